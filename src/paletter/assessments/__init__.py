@@ -1,0 +1,1 @@
+"""AI Assessment Templates: questions, competencies, rubrics. What ships is in `library/*.toml`."""

@@ -1,0 +1,1 @@
+"""The `paletter` command line: parse, call one room, print."""

@@ -1,0 +1,1 @@
+"""Composition: settings, addresses, the server, the embedded database."""

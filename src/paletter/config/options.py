@@ -1,0 +1,88 @@
+"""What an operator may set: `PALETTER_…` in the environment, or in a file named by `PALETTER_…_FILE` for secrets."""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def default_data_dir() -> Path:
+    """Root keeps data where other system users may pass; others in their own share of the file system."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/paletter")
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "paletter"
+
+
+class Options(BaseSettings):
+    """Every setting, its type and its safe default."""
+
+    model_config = SettingsConfigDict(env_prefix="PALETTER_", extra="ignore")
+
+    data_dir: Path = Field(default_factory=default_data_dir)
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    base_url: str = ""
+    """The address people use, such as https://interviews.example.com; made of host and port when empty."""
+    allowed_hosts: str = ""
+    debug: bool = False
+    testing: bool = False
+    demo: bool = False
+
+    secret_key: SecretStr = SecretStr("")
+    encryption_keys: SecretStr = SecretStr("")
+    """Fernet keys, comma separated, newest first; a 0600 file in the data folder is made when empty."""
+    database_url: SecretStr = Field(default=SecretStr(""), validation_alias="DATABASE_URL")
+
+    mail: Literal["local", "console", "smtp"] = "local"
+    """`local` keeps mails in the data folder, readable at /mail/ in the demo."""
+    mail_from: str = "Paletter <no-reply@localhost>"
+    smtp_host: str = "localhost"
+    smtp_port: int = 25
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_tls: bool = False
+    info_email: str = "info@localhost"
+    support_email: str = "support@localhost"
+
+    lever_client_id: str = ""
+    lever_client_secret: SecretStr = SecretStr("")
+    lever_api_url: str = "https://api.lever.co/v1"
+    lever_authorize_url: str = "https://auth.lever.co/authorize"
+    lever_token_url: str = "https://auth.lever.co/oauth/token"  # noqa: S105 - an address
+    lever_audience: str = "https://api.lever.co/v1/"
+    lever_app_url: str = "https://hire.lever.co"
+
+    engine: Literal["auto", "whisper", "sphinx"] = "auto"
+    whisper_model: str = ""
+    """A folder with a faster-whisper model, or empty."""
+    scorer: Literal["indicators"] = "indicators"
+    check_hours: float = Field(default=24.0, ge=0)
+    """How long a candidate may check what was heard before scoring goes on without."""
+    sync_minutes: int = Field(default=5, ge=1)
+    max_answer_mb: int = Field(default=500, ge=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_files(cls, values: Any) -> Any:
+        """Take the content of the file that `PALETTER_<NAME>_FILE` names for a secret that is not set itself."""
+        if not isinstance(values, dict):
+            return values
+        for name, field in cls.model_fields.items():
+            path = os.environ.get(f"PALETTER_{name.upper()}_FILE")
+            if field.annotation is SecretStr and path and name not in values:
+                values[name] = Path(path).read_text().strip()
+        return values
+
+    @property
+    def address(self) -> str:
+        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+@lru_cache(maxsize=1)
+def options() -> Options:
+    """Read the environment once. Raises pydantic.ValidationError; `paletter check` turns that into sentences."""
+    return Options()

@@ -1,0 +1,196 @@
+"""Django's settings, made of the operator's options."""
+
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+
+from paletter.config.options import options
+from paletter.config.secrets import encryption_keys, secret_key
+
+OPTIONS = options()
+
+
+def database(url: str) -> dict[str, object]:
+    """Read a postgresql:// address into Django's form; `?host=` names a folder with a socket."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "paletter",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"connect_timeout": 5, **query},
+        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": 60,
+    }
+
+
+DATABASE_URL = (
+    OPTIONS.database_url.get_secret_value() or f"postgresql://paletter@/postgres?host={OPTIONS.data_dir / 'postgres'}"
+)
+DATABASES = {"default": database(DATABASE_URL)}
+
+SECRET_KEY = secret_key(OPTIONS)
+PALETTER_ENCRYPTION_KEYS = encryption_keys(OPTIONS)
+DEBUG = OPTIONS.debug
+ALLOWED_HOSTS = [h.strip() for h in OPTIONS.allowed_hosts.split(",") if h.strip()] or [
+    urlsplit(OPTIONS.address).hostname or "localhost",
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
+CSRF_TRUSTED_ORIGINS = [OPTIONS.address]
+BASE_URL = OPTIONS.address
+
+INSTALLED_APPS = [
+    "paletter.accounts.apps.AccountsConfig",
+    "paletter.assessments.apps.AssessmentsConfig",
+    "paletter.connections.apps.ConnectionsConfig",
+    "paletter.jobs.apps.JobsConfig",
+    "paletter.interviews.apps.InterviewsConfig",
+    "paletter.transcripts.apps.TranscriptsConfig",
+    "paletter.scores.apps.ScoresConfig",
+    "paletter.reports.apps.ReportsConfig",
+    "paletter.writeback.apps.WritebackConfig",
+    "paletter.flow.apps.FlowConfig",
+    "paletter.web.apps.WebConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "procrastinate.contrib.django",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "paletter.web.context.site",
+            ],
+            "builtins": ["paletter.web.templatetags.paletter"],
+        },
+    }
+]
+ROOT_URLCONF = "paletter.config.urls"
+WSGI_APPLICATION = "paletter.config.wsgi.application"
+APPEND_SLASH = True
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+if OPTIONS.testing:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {"signup": "paletter.web.account.SignUpForm"}
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 1
+AXES_LOCKOUT_PARAMETERS = [["ip_address", "username"]]
+AXES_ENABLED = not OPTIONS.testing
+
+# allauth's rate limits count in the cache, which all web processes must share.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "paletter_cache"}}
+if OPTIONS.testing:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+MEDIA_ROOT = OPTIONS.data_dir / "recordings"
+STATIC_URL = "/static/"
+STATIC_ROOT = OPTIONS.data_dir / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if OPTIONS.testing or OPTIONS.debug
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = OPTIONS.testing or OPTIONS.debug
+
+MAILBOX_DIR = OPTIONS.data_dir / "mail"
+DEFAULT_FROM_EMAIL = OPTIONS.mail_from
+EMAIL_BACKEND = {
+    "local": "paletter.accounts.mailbox.LocalMailbox",
+    "console": "django.core.mail.backends.console.EmailBackend",
+    "smtp": "django.core.mail.backends.smtp.EmailBackend",
+}[OPTIONS.mail]
+EMAIL_HOST = OPTIONS.smtp_host
+EMAIL_PORT = OPTIONS.smtp_port
+EMAIL_HOST_USER = OPTIONS.smtp_user
+EMAIL_HOST_PASSWORD = OPTIONS.smtp_password.get_secret_value()
+EMAIL_USE_TLS = OPTIONS.smtp_tls
+EMAIL_TIMEOUT = 20
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+_is_https = OPTIONS.address.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _is_https else None
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "media-src": [SELF, "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+PROCRASTINATE_IMPORT_PATHS = ["paletter.flow.steps"]
+# Django's own request logging is enough in development; structlog is set up in logs.py.
+LOGGING_CONFIG = None
+SILENCED_SYSTEM_CHECKS: list[str] = []

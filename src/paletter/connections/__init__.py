@@ -1,0 +1,1 @@
+"""An organisation's applicant tracking system, and our mirror of its postings."""

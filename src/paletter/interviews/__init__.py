@@ -1,0 +1,1 @@
+"""A candidate answers: consent, recordings, submission."""

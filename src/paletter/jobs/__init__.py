@@ -1,0 +1,1 @@
+"""A job: a posting joined with an AI Assessment Template, and the one link that candidates open."""

@@ -1,0 +1,57 @@
+"""Which ATS, transcriber and scorer are in use: the one place where settings meet providers by name."""
+
+from functools import lru_cache
+
+from django.conf import settings
+
+from paletter.ats.protocol import AtsProvider
+from paletter.scorers.protocol import Scorer
+from paletter.transcribers.protocol import Transcriber
+
+
+class UnknownProvider(LookupError):
+    """No ATS of that key is installed."""
+
+
+def ats_providers() -> tuple[AtsProvider, ...]:
+    """Return every ATS that can be connected, in the order in which recruiters see them."""
+    from paletter.ats.lever.provider import LeverProvider, LeverSettings
+
+    options = settings.OPTIONS
+    return (
+        LeverProvider(
+            LeverSettings(
+                client_id=options.lever_client_id,
+                client_secret=options.lever_client_secret.get_secret_value(),
+                api_url=options.lever_api_url,
+                authorize_url=options.lever_authorize_url,
+                token_url=options.lever_token_url,
+                audience=options.lever_audience,
+                app_url=options.lever_app_url,
+            )
+        ),
+    )
+
+
+def ats_provider(key: str) -> AtsProvider:
+    """Return the ATS of that key; raises UnknownProvider."""
+    for provider in ats_providers():
+        if provider.key == key:
+            return provider
+    raise UnknownProvider(key)
+
+
+@lru_cache(maxsize=1)
+def transcriber() -> Transcriber:
+    """Return the recogniser that the settings choose; raises TranscriberUnavailable."""
+    from paletter.transcribers import choice
+
+    return choice.choose(settings.OPTIONS.engine, model=settings.OPTIONS.whisper_model or None)
+
+
+@lru_cache(maxsize=1)
+def scorer() -> Scorer:
+    """Return the scorer that the settings choose."""
+    from paletter.scorers.indicators.scorer import IndicatorsScorer
+
+    return IndicatorsScorer()

@@ -1,0 +1,1 @@
+"""What a recruiter reads: the report, the note, the tags."""

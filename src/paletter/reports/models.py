@@ -1,0 +1,18 @@
+"""The report that a link in the ATS leads to."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+from paletter.interviews.models import Interview
+from paletter.scores.models import Scoring
+
+
+class Report(models.Model):
+    """One interview's report; `key` is its address for good. `scoring` is the one it shows and the note tells."""
+
+    interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="report")
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    scoring = models.ForeignKey(Scoring, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(default=timezone.now)

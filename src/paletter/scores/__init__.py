@@ -1,0 +1,1 @@
+"""Transcripts and rubrics to levels with evidence, and the fit score."""

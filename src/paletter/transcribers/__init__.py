@@ -1,0 +1,1 @@
+"""The seam to speech recognisers: one protocol, one file per engine. Plain Python."""

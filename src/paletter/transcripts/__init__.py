@@ -1,0 +1,1 @@
+"""Recordings as words: what was heard, and what the candidate says was said."""

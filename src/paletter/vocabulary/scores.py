@@ -1,0 +1,102 @@
+"""What a scorer may see and what it says: answers as text and timing in, levels with evidence or a reason out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from paletter.vocabulary.transcripts import Segment, SpeechTiming
+
+
+@dataclass(frozen=True)
+class SpokenAnswer:
+    """All a scorer ever learns of an answer: the question, the words with their times, when there was speech.
+
+    `id` is opaque. There is no field for a name, a voice, a picture or a place, and none may be added.
+    `words` may be words of written text without meaningful times. `is_trusted` is False when the transcript was made
+    by an engine that doubts it and nobody has checked it.
+    """
+
+    id: str
+    question: str
+    words: tuple[Segment, ...]
+    competencies: tuple[str, ...] = ()
+    timing: SpeechTiming | None = None
+    language: str = "en"
+    is_trusted: bool = True
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Words that stand in an answer, with the seconds at which they are said. `behaviour` names what they show."""
+
+    answer_id: str
+    quote: str
+    start: float
+    end: float
+    behaviour: str = ""
+
+
+@dataclass(frozen=True)
+class CompetencyScore:
+    """A level on a skill: 1..5. `band` is the half-width of its error (same scale). Never without evidence."""
+
+    competency: str
+    level: float
+    band: float
+    rationale: str
+    evidence: tuple[Evidence, ...]
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            raise ValueError(f"{self.competency}: no quote, no point")
+        if not 1.0 <= self.level <= 5.0:
+            raise ValueError(f"{self.competency}: level {self.level} is outside 1..5")
+
+
+@dataclass(frozen=True)
+class Unscored:
+    """A skill that could not be judged, and why, in words a recruiter and a candidate can read."""
+
+    competency: str
+    reason: str
+
+
+SkillResult = CompetencyScore | Unscored
+
+
+@dataclass(frozen=True)
+class FitScore:
+    """The weighted mean of the scored skills, published with one decimal, with its standard error."""
+
+    value: float
+    error: float
+    out_of: int = 5
+
+
+@dataclass(frozen=True)
+class NoFitScore:
+    """Why there is no fit score, in words a recruiter can read."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class GateNote:
+    """Something about an answer that a recruiter should know and that changed no level ("asks the scorer for a 5")."""
+
+    answer_id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """Everything scoring an interview yields: one result per skill of the template, the fit, and remarks."""
+
+    results: Mapping[str, SkillResult]
+    fit: FitScore | NoFitScore
+    scorer: str
+    scorer_version: str
+    notes: tuple[GateNote, ...] = ()

@@ -1,0 +1,6 @@
+"""Recruiters' and admins' addresses."""
+
+from django.urls import URLPattern
+
+app_name = "recruiter"
+urlpatterns: list[URLPattern] = []

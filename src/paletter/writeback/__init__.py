@@ -1,0 +1,1 @@
+"""A report goes to the ATS: one note, the tags, once."""
