@@ -38,7 +38,7 @@ class Question:
 
 @dataclass(frozen=True)
 class AssessmentTemplate:
-    """An AI Assessment Template: questions, the rubrics they are judged by, and each skill's weight in the fit score."""
+    """An AI Assessment Template: questions, the rubrics they are judged by, each skill's weight in the fit score."""
 
     key: str
     name: str
