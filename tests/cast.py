@@ -1,4 +1,7 @@
-"""The cast of the tests. Alice recruits for Fjord Hotel and Carol applies there; Mallory works elsewhere and must see nothing."""
+"""The cast of the tests.
+
+Alice recruits for Fjord Hotel and Carol applies there; Mallory works elsewhere and must see nothing.
+"""
 
 from datetime import UTC, datetime
 from itertools import count
