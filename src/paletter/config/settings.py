@@ -190,7 +190,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-PROCRASTINATE_IMPORT_PATHS = ["paletter.flow.steps"]
 # Django's own request logging is enough in development; structlog is set up in logs.py.
 LOGGING_CONFIG = None
 SILENCED_SYSTEM_CHECKS: list[str] = []

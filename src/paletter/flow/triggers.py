@@ -1,40 +1,54 @@
 """What people, the ATS and the clock set going. Each call defers background steps in the caller's transaction."""
 
+from django.db import transaction
+
 from paletter.connections.models import Connection
+from paletter.flow import queue
+from paletter.flow.advance import advance
 from paletter.interviews.models import Interview, Recording
-from paletter.writeback.models import Delivery
+from paletter.writeback.models import Delivery, DeliveryState
 
 
+@transaction.atomic
 def connected(connection: Connection) -> None:
     """A recruiter authorised the ATS: fetch its postings now, and send what waited."""
-    raise NotImplementedError
+    sync_wanted(connection)
+    waiting = Delivery.objects.filter(
+        report__interview__job__posting__connection=connection, state=DeliveryState.WAITING
+    )
+    for delivery in waiting:
+        queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
 
 
 def sync_wanted(connection: Connection) -> None:
     """Somebody wants to see the ATS's present postings."""
-    raise NotImplementedError
+    queue.defer(queue.SYNC_CONNECTION, str(connection.pk), connection_id=connection.pk)
 
 
 def answer_kept(recording: Recording) -> None:
     """A candidate kept a take: make it playable and find its words while the others are recorded."""
-    raise NotImplementedError
+    advance(recording.answer.interview_id)
 
 
 def interview_submitted(interview: Interview) -> None:
     """A candidate handed in all answers."""
-    raise NotImplementedError
+    advance(interview.pk)
 
 
 def words_checked(interview: Interview) -> None:
     """A candidate confirmed, corrected or skipped what was heard: score now."""
-    raise NotImplementedError
+    advance(interview.pk)
 
 
+@transaction.atomic
 def interview_retried(interview: Interview) -> None:
     """A person pressed "Try again" on an interview whose processing stopped."""
-    raise NotImplementedError
+    Interview.objects.filter(pk=interview.pk).update(trouble="", trouble_step="", trouble_at=None)
+    advance(interview.pk)
 
 
+@transaction.atomic
 def delivery_retried(delivery: Delivery) -> None:
     """A person pressed "Try again" on a parked write-back."""
-    raise NotImplementedError
+    Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.PARKED).update(state=DeliveryState.WAITING)
+    queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)

@@ -1,0 +1,47 @@
+"""Brings an interview to its next step: reads what is true, asks `decisions.due`, defers what that names."""
+
+from django.db import transaction
+
+from paletter.flow import decisions, queue
+from paletter.interviews.models import Interview, Recording
+from paletter.transcripts.models import Source
+
+
+def facts(interview: Interview) -> decisions.InterviewFacts:
+    """Read what the decision needs."""
+    kept = Recording.objects.filter(kept_by__interview=interview).prefetch_related("transcripts")
+    return decisions.InterviewFacts(
+        takes=[_take(recording) for recording in kept.order_by("kept_by__position")],
+        is_submitted=interview.submitted_at is not None,
+        is_heard=interview.heard_at is not None,
+        check_until=interview.check_until,
+        is_checked=interview.checked_at is not None,
+        is_scored=interview.scored_at is not None,
+    )
+
+
+def _take(recording: Recording) -> decisions.TakeFacts:
+    heard = [row for row in recording.transcripts.all() if row.source == Source.RECOGNISED]
+    return decisions.TakeFacts(
+        recording_id=str(recording.pk),
+        is_prepared=recording.prepared_at is not None,
+        is_heard=bool(heard),
+        is_unusable=bool(recording.unusable_reason),
+        has_words=any(row.words for row in heard),
+    )
+
+
+@transaction.atomic
+def advance(interview_id: int) -> None:
+    """Defer whatever an interview needs now, in the caller's transaction; safe to call at any time, by anybody."""
+    interview = Interview.objects.select_for_update().get(pk=interview_id)
+    for intent in decisions.due(facts(interview)):
+        match intent:
+            case decisions.Prepare(recording_id=recording):
+                queue.defer(queue.PREPARE_RECORDING, recording, recording_id=recording)
+            case decisions.Hear(recording_id=recording):
+                queue.defer(queue.HEAR_RECORDING, recording, recording_id=recording)
+            case decisions.OpenCheck(has_words=has_words):
+                queue.defer(queue.OPEN_CHECK, str(interview.pk), interview_id=interview.pk, has_words=has_words)
+            case decisions.Score(at=at):
+                queue.defer(queue.SCORE_INTERVIEW, str(interview.pk), at=at, interview_id=interview.pk)

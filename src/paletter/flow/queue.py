@@ -1,0 +1,51 @@
+"""The steps by name, and how they are put into the queue.
+
+Deferring needs no more than a name: web processes never load what only workers need (media, recognisers, scorers).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from django.db import transaction
+from procrastinate import exceptions
+from procrastinate.contrib.django import app
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Step:
+    """A background step: its name in the queue's table, and the queue that workers take it from."""
+
+    name: str
+    queue: str
+
+
+PREPARE_RECORDING = Step("prepare_recording", "media")
+HEAR_RECORDING = Step("hear_recording", "media")
+OPEN_CHECK = Step("open_check", "default")
+SCORE_INTERVIEW = Step("score_interview", "default")
+WRITE_BACK = Step("write_back", "ats")
+SYNC_CONNECTION = Step("sync_connection", "ats")
+SYNC_ALL = Step("sync_all", "default")
+HEAL_UNMATCHED = Step("heal_unmatched", "default")
+RESCUE_STALLED = Step("rescue_stalled", "rescue")
+
+
+def defer(step: Step, subject: str, *, at: datetime | None = None, **arguments: str | int | bool) -> None:
+    """Put a step into the queue in the caller's transaction, unless the same one already waits there.
+
+    `subject` names what the step works on; two steps of one name and subject never run at the same time. `at` is the
+    earliest moment to run it.
+    """
+    lock = f"{step.name}:{subject}"
+    waiting = lock if at is None else f"{lock}:later"
+    try:
+        # A savepoint: "already waiting" is an expected answer that must not spoil the caller's transaction.
+        with transaction.atomic():
+            app.configure_task(step.name, queue=step.queue, lock=lock, queueing_lock=waiting, schedule_at=at).defer(
+                **arguments
+            )
+    except exceptions.AlreadyEnqueued:
+        log.debug("step already waits", lock=lock)

@@ -1,0 +1,210 @@
+"""Every background step. Each is safe to repeat, and defers the next one in the transaction that stores its result.
+
+At least once: a step may run again after its worker died, so each first looks at what is already done.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from paletter import plugins
+from paletter.ats.protocol import AtsDisconnected, AtsError, AtsUnavailable
+from paletter.connections import connect, keeper, sync
+from paletter.connections.models import Connection, ConnectionState
+from paletter.flow import advance, queue, writing
+from paletter.flow.failures import ATTEMPTS_OF_SURPRISES, PatientRetry, Postpone
+from paletter.interviews import preparing
+from paletter.interviews.models import Interview, Recording
+from paletter.reports import publish
+from paletter.scores import assess, scoring
+from paletter.transcribers.protocol import TranscriberUnavailable
+from paletter.transcripts import hearing
+from paletter.writeback.models import Delivery
+
+log = structlog.get_logger()
+P = ParamSpec("P")
+
+FULL_SYNC_EVERY = timedelta(hours=24)
+STALLED_AFTER = 20.0
+"""Seconds without a heartbeat after which a worker's steps go to another."""
+
+
+def now() -> datetime:
+    """The clock of the steps; rooms get the time passed in."""
+    return datetime.now(UTC)
+
+
+def of_interview(
+    work: Callable[Concatenate[int, P], None],
+) -> Callable[Concatenate[JobContext, P], None]:
+    """Give a step its interview's id; when it has failed for good, say so on the interview."""
+
+    @wraps(work)
+    def step(context: JobContext, *args: P.args, **kwargs: P.kwargs) -> None:
+        interview_id = _interview_id(kwargs)
+        try:
+            work(interview_id, *args, **kwargs)
+        except Postpone as postponed:
+            _trouble(interview_id, context, str(postponed))
+            raise
+        except Exception:
+            if context.job.attempts >= ATTEMPTS_OF_SURPRISES:
+                _trouble(
+                    interview_id,
+                    context,
+                    "Processing stopped at this step and trying again did not help. "
+                    "The operator finds the cause in the worker's log; then press “Try again”.",
+                )
+            raise
+
+    return step
+
+
+def _interview_id(subject: dict[str, Any]) -> int:
+    if "recording_id" in subject:
+        return Recording.objects.values_list("answer__interview_id", flat=True).get(pk=subject["recording_id"])
+    return int(subject["interview_id"])
+
+
+def _trouble(interview_id: int, context: JobContext, sentence: str) -> None:
+    step = (context.task.name if context.task else "").rsplit(".", 1)[-1]
+    Interview.objects.filter(pk=interview_id).update(trouble=sentence, trouble_step=step, trouble_at=now())
+
+
+def _no_trouble(interview_id: int) -> None:
+    Interview.objects.filter(pk=interview_id).exclude(trouble="").update(trouble="", trouble_step="", trouble_at=None)
+
+
+@app.task(
+    name=queue.PREPARE_RECORDING.name, queue=queue.PREPARE_RECORDING.queue, retry=PatientRetry(), pass_context=True
+)
+@of_interview
+def prepare_recording(interview_id: int, *, recording_id: str) -> None:
+    """Make a recording playable and find its speech."""
+    recording = Recording.objects.get(pk=recording_id)
+    if recording.prepared_at is None:
+        preparing.prepare(recording, now=now())
+    _no_trouble(interview_id)
+    advance.advance(interview_id)
+
+
+@app.task(name=queue.HEAR_RECORDING.name, queue=queue.HEAR_RECORDING.queue, retry=PatientRetry(), pass_context=True)
+@of_interview
+def hear_recording(interview_id: int, *, recording_id: str) -> None:
+    """Find the words of a recording."""
+    recording = Recording.objects.get(pk=recording_id)
+    try:
+        hearing.hear(recording, transcriber=plugins.transcriber())
+    except TranscriberUnavailable as error:
+        raise Postpone(str(error)) from error
+    _no_trouble(interview_id)
+    advance.advance(interview_id)
+
+
+@app.task(name=queue.OPEN_CHECK.name, queue=queue.OPEN_CHECK.queue, retry=PatientRetry(), pass_context=True)
+@of_interview
+def open_check(interview_id: int, *, has_words: bool, **_subject: int) -> None:
+    """All answers are in words: the candidate may check them now, for as long as the settings say."""
+    opened = now()
+    hours = settings.OPTIONS.check_hours if has_words else 0
+    with transaction.atomic():
+        Interview.objects.filter(pk=interview_id, heard_at=None).update(
+            heard_at=opened,
+            check_until=opened + timedelta(hours=hours),
+            checked_at=None if hours else opened,
+            is_check_skipped=not hours,
+        )
+        advance.advance(interview_id)
+
+
+@app.task(name=queue.SCORE_INTERVIEW.name, queue=queue.SCORE_INTERVIEW.queue, retry=PatientRetry(), pass_context=True)
+@of_interview
+def score_interview(interview_id: int, **_subject: int) -> None:
+    """Score what was said, publish the report, and set the write-back going."""
+    interview = Interview.objects.get(pk=interview_id)
+    is_due = interview.checked_at is not None or (interview.check_until is not None and interview.check_until <= now())
+    if interview.scored_at is not None or not is_due:
+        return
+    template = interview.template_version.value
+    assessed = assess.assess(scoring.spoken_answers(interview), template, plugins.scorer())
+    with transaction.atomic():
+        locked = Interview.objects.select_for_update().get(pk=interview_id)
+        if locked.scored_at is not None:
+            return
+        locked.scored_at = now()
+        locked.trouble = locked.trouble_step = ""
+        locked.save(update_fields=["scored_at", "trouble", "trouble_step"])
+        report = publish.publish(scoring.keep(locked, assessed, now=now()), now=now())
+        delivery, _ = Delivery.objects.get_or_create(report=report)
+        queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
+    log.info("interview scored", interview=interview_id)
+
+
+@app.task(name=queue.WRITE_BACK.name, queue=queue.WRITE_BACK.queue, retry=PatientRetry())
+def write_back(*, delivery_id: int) -> None:
+    """Bring a report into the ATS as a note and tags."""
+    writing.write_back(Delivery.objects.get(pk=delivery_id), now=now())
+
+
+@app.task(name=queue.SYNC_CONNECTION.name, queue=queue.SYNC_CONNECTION.queue, retry=PatientRetry())
+def sync_connection(*, connection_id: int) -> None:
+    """Bring our mirror of the ATS's postings up to date, then send what waited."""
+    connection = Connection.objects.get(pk=connection_id)
+    if not connection.is_on:
+        return
+    provider = plugins.ats_provider(connection.provider)
+    last_full = connection.last_full_sync_at
+    try:
+        sync.sync_postings(
+            connection,
+            provider.open(keeper.RowKeeper(connection.pk)),
+            now=now(),
+            full=last_full is None or last_full + FULL_SYNC_EVERY < now(),
+        )
+    except AtsDisconnected as error:
+        connect.lost(connection, sentence=str(error), now=now())
+    except AtsUnavailable as error:
+        Connection.objects.filter(pk=connection_id).update(trouble=str(error))
+        raise Postpone(str(error), after=error.retry_after) from error
+    except AtsError as error:
+        Connection.objects.filter(pk=connection_id).update(trouble=str(error))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name=queue.SYNC_ALL.name, queue=queue.SYNC_ALL.queue, queueing_lock=queue.SYNC_ALL.name)
+def sync_all(timestamp: int) -> None:
+    """Ask for a sync of every connection that is on and due."""
+    due = now() - timedelta(minutes=settings.OPTIONS.sync_minutes)
+    for connection in Connection.objects.filter(state=ConnectionState.ON):
+        if connection.last_synced_at is None or connection.last_synced_at <= due:
+            queue.defer(queue.SYNC_CONNECTION, str(connection.pk), connection_id=connection.pk)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name=queue.HEAL_UNMATCHED.name, queue=queue.HEAL_UNMATCHED.queue, queueing_lock=queue.HEAL_UNMATCHED.name)
+def heal_unmatched(timestamp: int) -> None:
+    """Look again for results that found no opportunity: people are often added to the ATS later (D4)."""
+    for delivery in writing.healable(now=now()):
+        queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
+
+
+@app.periodic(cron="*/10 * * * * *")
+@app.task(
+    name=queue.RESCUE_STALLED.name,
+    queue=queue.RESCUE_STALLED.queue,
+    queueing_lock=queue.RESCUE_STALLED.name,
+    pass_context=True,
+)
+async def rescue_stalled(context: JobContext, timestamp: int) -> None:
+    """Hand the steps of a worker that no longer lives to the others."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        log.warning("step of a dead worker is taken over", step=job.task_name, number=job.id)
+        await manager.retry_job(job)

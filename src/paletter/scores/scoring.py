@@ -1,0 +1,105 @@
+"""An interview's words go to the scorer and its levels are kept, each with the quotes that carry it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from paletter.interviews.models import Answer, Interview, Recording
+from paletter.scores.models import EvidenceRow, Scoring, ScoringNote, SkillScore
+from paletter.transcripts import hearing
+from paletter.transcripts.models import Transcript
+from paletter.vocabulary.rubrics import AssessmentTemplate
+from paletter.vocabulary.scores import Assessed, CompetencyScore, FitScore, SkillResult, SpokenAnswer
+from paletter.vocabulary.transcripts import SpeechTiming
+
+
+def spoken_answers(interview: Interview) -> tuple[SpokenAnswer, ...]:
+    """Return the interview as a scorer may see it: text and timing, under opaque ids, in the order of the questions.
+
+    An answer that can't be heard comes without words, so that its skills end unscored with a reason.
+    """
+    template = interview.template_version.value
+    answers = interview.answers.select_related("kept").prefetch_related("kept__transcripts").order_by("position")
+    return tuple(_spoken(answer, template) for answer in answers)
+
+
+def _spoken(answer: Answer, template: AssessmentTemplate) -> SpokenAnswer:
+    question = next(q for q in template.questions if q.key == answer.question_key)
+    row = hearing.counting(answer.kept) if answer.kept and not answer.kept.unusable_reason else None
+    heard = row.value if row else None
+    return SpokenAnswer(
+        id=str(answer.pk),
+        question=question.text,
+        words=heard.segments if heard else (),
+        competencies=question.competencies,
+        timing=_timing(answer.kept),
+        language=heard.language if heard else "en",
+        is_trusted=heard.is_trusted if heard else True,
+    )
+
+
+def _timing(recording: Recording | None) -> SpeechTiming | None:
+    if recording is None or recording.speech_spans is None:
+        return None
+    return SpeechTiming(
+        spans=tuple((start, end) for start, end in recording.speech_spans), duration=recording.duration or 0.0
+    )
+
+
+@transaction.atomic
+def keep(interview: Interview, assessed: Assessed, *, now: datetime) -> Scoring:
+    """Store a whole scoring: the fit, every skill with its evidence or its reason, and the remarks."""
+    has_fit = isinstance(assessed.fit, FitScore)
+    scoring = Scoring.objects.create(
+        interview=interview,
+        scorer=assessed.scorer,
+        scorer_version=assessed.scorer_version,
+        fit_value=Decimal(str(assessed.fit.value)) if isinstance(assessed.fit, FitScore) else None,
+        fit_error=assessed.fit.error if isinstance(assessed.fit, FitScore) else None,
+        fit_reason="" if has_fit or isinstance(assessed.fit, FitScore) else assessed.fit.reason,
+        created_at=now,
+    )
+    scoring.transcripts.set(_transcripts_read(interview))
+    for position, result in enumerate(assessed.results.values(), start=1):
+        _keep_skill(scoring, position, result)
+    ScoringNote.objects.bulk_create(
+        ScoringNote(scoring=scoring, answer_id=int(note.answer_id) if note.answer_id else None, text=note.text)
+        for note in assessed.notes
+    )
+    return scoring
+
+
+def _transcripts_read(interview: Interview) -> Sequence[Transcript]:
+    answers = interview.answers.select_related("kept").prefetch_related("kept__transcripts")
+    rows = (hearing.counting(answer.kept) for answer in answers if answer.kept)
+    return [row for row in rows if row is not None]
+
+
+def _keep_skill(scoring: Scoring, position: int, result: SkillResult) -> None:
+    if not isinstance(result, CompetencyScore):
+        SkillScore.objects.create(
+            scoring=scoring, competency=result.competency, position=position, reason=result.reason
+        )
+        return
+    skill = SkillScore.objects.create(
+        scoring=scoring,
+        competency=result.competency,
+        position=position,
+        level=result.level,
+        band=result.band,
+        rationale=result.rationale,
+    )
+    EvidenceRow.objects.bulk_create(
+        EvidenceRow(
+            skill=skill,
+            answer_id=int(evidence.answer_id),
+            position=number,
+            quote=evidence.quote,
+            start=evidence.start,
+            end=evidence.end,
+            behaviour=evidence.behaviour,
+        )
+        for number, evidence in enumerate(result.evidence, start=1)
+    )
