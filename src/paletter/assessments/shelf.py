@@ -1,6 +1,292 @@
+"""The shipped AI Assessment Templates: read from their files, proofread, and written as JSON for storing.
+
+`read` proofreads; `from_dict` only asks for the right shape, so that a version stored long ago can always be read.
+"""
+
+import hashlib
+import json
+import math
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
-from paletter.vocabulary.rubrics import AssessmentTemplate
+
+from paletter.vocabulary.rubrics import AssessmentTemplate, BarsRubric, Competency, Question
+
+LIBRARY = Path(__file__).with_name("library")
+
+ANCHORED = (1, 3, 5)
+"""Levels that every rubric must describe; 2 and 4 may be left to lie between."""
+
+FORBIDDEN = {
+    "honesty": "no scale of it from interviews is valid, and it brands people",
+    "honest": "no scale of it from interviews is valid, and it brands people",
+    "integrity": "no scale of it from interviews is valid, and it brands people",
+    "trustworthiness": "no scale of it from interviews is valid, and it brands people",
+    "culture": "fit with a culture means likeness to those already there",
+    "cultural": "fit with a culture means likeness to those already there",
+    "accent": "it tells where people come from, not how they work",
+    "pronunciation": "it tells where people come from, not how they work",
+    "native": "it tells where people come from, not how they work",
+    "enthusiasm": "reading emotions of candidates is forbidden in the European Union",
+    "enthusiastic": "reading emotions of candidates is forbidden in the European Union",
+    "emotion": "reading emotions of candidates is forbidden in the European Union",
+    "emotions": "reading emotions of candidates is forbidden in the European Union",
+    "mood": "reading emotions of candidates is forbidden in the European Union",
+    "appearance": "looks are no skill",
+    "attractiveness": "looks are no skill",
+    "looks": "looks are no skill",
+    "grooming": "looks are no skill",
+    "personality": "a trait is not a behaviour that an answer shows",
+    "age": "judging by age is unlawful",
+    "youthful": "judging by age is unlawful",
+    "energetic": "judging by age is unlawful",
+    "maturity": "judging by age is unlawful",
+}
+"""Words that may not name a skill, each with the reason that the author of a template is told."""
 
 
-def from_dict(content: dict[str, Any]) -> AssessmentTemplate:
-    raise NotImplementedError
+class TemplateError(ValueError):
+    """A template file that cannot be used; the message names the file, the place in it and what to change."""
+
+
+class UnknownTemplate(LookupError):
+    """No template of that name or key; the message lists those there are."""
+
+
+@lru_cache(maxsize=1)
+def templates() -> tuple[AssessmentTemplate, ...]:
+    """Return every shipped template, in order of their file names."""
+    return tuple(read(path) for path in sorted(LIBRARY.glob("*.toml")))
+
+
+def template(name_or_key: str) -> AssessmentTemplate:
+    """Return the shipped template of that name or key, whatever the case; raises UnknownTemplate."""
+    wanted = name_or_key.strip().casefold()
+    for candidate in templates():
+        if wanted in (candidate.key.casefold(), candidate.name.casefold()):
+            return candidate
+    known = "; ".join(f"“{t.name}” ({t.key})" for t in templates())
+    raise UnknownTemplate(f"There is no template “{name_or_key}”. Known templates: {known}.")
+
+
+def read(path: Path) -> AssessmentTemplate:
+    """Return the template of a file; raises TemplateError naming the file and the place, or OSError."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TemplateError(f"{path.name} is not a readable TOML file: {error}.") from error
+    try:
+        read_template = from_dict(content)
+        proofread(read_template)
+    except TemplateError as error:
+        raise TemplateError(f"{path.name}: {error}") from error
+    return read_template
+
+
+def to_dict(value: AssessmentTemplate) -> dict[str, Any]:
+    """Return the template as JSON-ready values, in the shape of its file; `from_dict` reads it back."""
+    return {
+        "key": value.key,
+        "name": value.name,
+        "version": value.version,
+        "description": value.description,
+        "weights": dict(value.weights),
+        "questions": [
+            {
+                "key": question.key,
+                "text": question.text,
+                "competencies": list(question.competencies),
+                "seconds": question.seconds,
+                "retakes": question.retakes,
+            }
+            for question in value.questions
+        ],
+        "skills": [
+            {
+                "key": rubric.competency.key,
+                "name": rubric.competency.name,
+                "definition": rubric.competency.definition,
+                "version": rubric.version,
+                "anchors": {str(level): rubric.anchors[level] for level in sorted(rubric.anchors)},
+            }
+            for rubric in value.rubrics
+        ],
+    }
+
+
+def from_dict(content: Mapping[str, Any]) -> AssessmentTemplate:
+    """Return the template that `to_dict` wrote or a file holds; raises TemplateError naming the field that is wrong."""
+    top = _Table(content, "", {"key", "name", "version", "description", "weights", "questions", "skills"})
+    weights = _Table(top.get("weights", dict), "weights", None)
+    return AssessmentTemplate(
+        key=top.get("key", str),
+        name=top.get("name", str),
+        version=top.get("version", str),
+        description=top.get("description", str),
+        weights={key: weights.number(key) for key in weights.fields()},
+        questions=tuple(_question(table) for table in top.tables("questions", "question", _QUESTION_FIELDS)),
+        rubrics=tuple(_rubric(table) for table in top.tables("skills", "skill", _SKILL_FIELDS)),
+    )
+
+
+def fingerprint(value: AssessmentTemplate) -> str:
+    """Return the SHA-256 of everything a template says: equal for equal templates, whatever their files look like."""
+    canonical = json.dumps(to_dict(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def proofread(value: AssessmentTemplate) -> None:
+    """Raise TemplateError, with all that is wrong in one message, for a template that should not be used."""
+    mistakes = list(_mistakes(value))
+    if mistakes:
+        raise TemplateError(" ".join(mistakes))
+
+
+_QUESTION_FIELDS = {"key", "text", "competencies", "seconds", "retakes"}
+_SKILL_FIELDS = {"key", "name", "definition", "version", "anchors"}
+
+
+def _question(table: "_Table") -> Question:
+    return Question(
+        key=table.get("key", str),
+        text=table.get("text", str),
+        competencies=table.texts("competencies"),
+        seconds=table.get("seconds", int),
+        retakes=table.get("retakes", int),
+    )
+
+
+def _rubric(table: "_Table") -> BarsRubric:
+    anchors = _Table(table.get("anchors", dict), f"{table.place}, anchors", {"1", "2", "3", "4", "5"})
+    return BarsRubric(
+        competency=Competency(table.get("key", str), table.get("name", str), table.get("definition", str)),
+        anchors={int(level): anchors.get(level, str) for level in anchors.fields()},
+        version=table.get("version", str),
+    )
+
+
+class _Table:
+    """A table of a file together with its place, so that what is missing can be named."""
+
+    def __init__(self, content: Any, place: str, known: set[str] | None) -> None:
+        if not isinstance(content, Mapping):
+            raise TemplateError(f"{place or 'the file'}: must be a table of fields.")
+        self.content, self.place = content, place
+        for field in content:
+            if known is not None and field not in known:
+                raise TemplateError(f"{self._where(field)}: is no field here; known are {', '.join(sorted(known))}.")
+
+    def _where(self, field: str) -> str:
+        return f"{self.place}, field “{field}”" if self.place else f"field “{field}”"
+
+    def fields(self) -> list[str]:
+        return list(self.content)
+
+    def get(self, field: str, kind: type[Any]) -> Any:
+        if field not in self.content:
+            raise TemplateError(f"{self._where(field)}: is missing.")
+        value = self.content[field]
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise TemplateError(f"{self._where(field)}: must be {_KINDS[kind]}.")
+        return value
+
+    def number(self, field: str) -> float:
+        return float(self.get(field, (int, float)))  # type: ignore[arg-type]
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        values = self.get(field, list)
+        if not all(isinstance(value, str) for value in values):
+            raise TemplateError(f"{self._where(field)}: must be a list of texts in quotes.")
+        return tuple(values)
+
+    def tables(self, field: str, singular: str, known: set[str]) -> list["_Table"]:
+        rows = self.get(field, list)
+        return [_Table(row, _place(singular, number, row), known) for number, row in enumerate(rows, start=1)]
+
+
+_KINDS: dict[Any, str] = {
+    str: "text in quotes",
+    int: "a whole number",
+    list: "a list in brackets",
+    dict: "a table of fields",
+    (int, float): "a number",
+}
+
+
+def _place(singular: str, number: int, row: Any) -> str:
+    key = row.get("key") if isinstance(row, Mapping) else None
+    return f"{singular} {number} (“{key}”)" if key else f"{singular} {number}"
+
+
+def _mistakes(value: AssessmentTemplate) -> Iterator[str]:
+    skills = [rubric.competency.key for rubric in value.rubrics]
+    for field in ("key", "name", "version"):
+        if not getattr(value, field).strip():
+            yield f"field “{field}”: is empty."
+    yield from _repeated("question", [question.key for question in value.questions])
+    yield from _repeated("skill", skills)
+    for rubric in value.rubrics:
+        yield from _rubric_mistakes(rubric)
+    yield from _weight_mistakes(value.weights, skills)
+    if not value.questions:
+        yield "field “questions”: a template needs at least one."
+    for question in value.questions:
+        yield from _question_mistakes(question, skills)
+    asked = {key for question in value.questions for key in question.competencies}
+    for skill in dict.fromkeys(skills):
+        if skill not in asked:
+            yield f"skill “{skill}”: no question asks for it; name it in a question's competencies or leave it out."
+
+
+def _rubric_mistakes(rubric: BarsRubric) -> Iterator[str]:
+    skill = rubric.competency
+    words = f"{skill.key} {skill.name}".casefold().replace("_", " ").replace("-", " ").split()
+    for word in dict.fromkeys(words):
+        if word in FORBIDDEN:
+            yield f"skill “{skill.key}”: “{word}” may not be scored ({FORBIDDEN[word]})."
+    for level in ANCHORED:
+        if level not in rubric.anchors:
+            yield f"skill “{skill.key}”: the anchor of level {level} is missing."
+    for level, anchor in rubric.anchors.items():
+        if not anchor.strip():
+            yield f"skill “{skill.key}”: the anchor of level {level} is empty."
+
+
+def _weight_mistakes(weights: Mapping[str, float], skills: list[str]) -> Iterator[str]:
+    for key, weight in weights.items():
+        if key not in skills:
+            yield f"weights, “{key}”: there is no such skill in this file."
+        elif not (math.isfinite(weight) and weight > 0):
+            yield f"weights, “{key}”: must be a number above 0."
+    for skill in skills:
+        if skill not in weights:
+            yield f"skill “{skill}”: has no weight; add it under [weights]."
+
+
+def _question_mistakes(question: Question, skills: list[str]) -> Iterator[str]:
+    place = f"question “{question.key}”"
+    if not question.text.strip():
+        yield f"{place}: field “text” is empty."
+    if not question.competencies:
+        yield f"{place}: names no skill in “competencies”."
+    for key in question.competencies:
+        if key not in skills:
+            yield f"{place}: asks for the skill “{key}”, which this file does not describe."
+    if len(set(question.competencies)) < len(question.competencies):
+        yield f"{place}: names a skill twice in “competencies”."
+    if question.seconds < 10:
+        yield f"{place}: “seconds” must be at least 10."
+    if question.retakes < 0:
+        yield f"{place}: “retakes” must be 0 or more."
+
+
+def _repeated(what: str, keys: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for key in keys:
+        if not key.strip():
+            yield f"a {what} has an empty key."
+        if key in seen:
+            yield f"{what} “{key}”: the key is used twice."
+        seen.add(key)
