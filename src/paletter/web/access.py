@@ -23,11 +23,18 @@ class MemberRequest(HttpRequest):
 
 def membership_of(request: HttpRequest) -> Membership | None:
     """Return the membership that this person works under now: the chosen one, else the oldest; None for candidates."""
-    if not request.user.is_authenticated:
+    if not hasattr(request, "membership"):
+        cast(Any, request).membership = _find_membership(request)
+    return cast("Membership | None", cast(Any, request).membership)
+
+
+def _find_membership(request: HttpRequest) -> Membership | None:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
         return None
-    memberships = Membership.objects.filter(user_id=request.user.pk).select_related("organisation")
+    memberships = list(Membership.objects.filter(user_id=user.pk).select_related("organisation").order_by("pk"))
     chosen = request.session.get("organisation")
-    return memberships.filter(organisation_id=chosen).first() or memberships.order_by("pk").first()
+    return next((m for m in memberships if m.organisation_id == chosen), memberships[0] if memberships else None)
 
 
 def member_required(

@@ -4,14 +4,17 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from paletter.web import access
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
+    """Give templates the operator's addresses and, asked for only when shown, the reader's membership."""
     options = settings.OPTIONS
-    membership = getattr(request, "membership", None)
     return {
         "is_demo": options.demo,
         "info_email": options.info_email,
         "support_email": options.support_email,
-        "membership": membership,
+        "membership": SimpleLazyObject(lambda: access.membership_of(request)),
     }

@@ -1,5 +1,54 @@
 """Small words for templates; loaded into every template."""
 
+from typing import Any
+
 from django import template
+from django.forms import BoundField, CheckboxInput, RadioSelect, Select
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from paletter.web import drawings
 
 register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon in the colour of the text; it says nothing to a screen reader, so words must stand beside it."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8"'
+        ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>',
+        mark_safe(drawings.ICONS[name]),  # noqa: S308 - our own drawing
+    )
+
+
+@register.simple_tag
+def skill_mark(key: str) -> SafeString:
+    """Draw a soft skill's shape in its hue; the skill's name must stand beside it."""
+    return format_html(
+        '<svg class="skill-mark skill-{}" viewBox="0 0 12 12" fill="currentColor" aria-hidden="true"'
+        ' focusable="false">{}</svg>',
+        key,
+        mark_safe(drawings.SKILL_MARKS.get(key, drawings.UNKNOWN_SKILL_MARK)),  # noqa: S308 - our own drawing
+    )
+
+
+@register.inclusion_tag("partials/field.html")
+def field(bound: BoundField, css: str = "") -> dict[str, Any]:
+    """Lay out one form field: label, control, hint and the error beside it, all tied together for screen readers."""
+    widget = bound.field.widget
+    kind = {CheckboxInput: "form-check-input", RadioSelect: "form-check-input", Select: "form-select"}
+    classes = [kind.get(type(widget), "form-control"), css, str(widget.attrs.get("class", ""))]
+    attrs: dict[str, Any] = {}
+    if bound.errors:
+        classes.append("is-invalid")
+        attrs["aria-describedby"] = f"{bound.auto_id}_error"
+        attrs["aria-invalid"] = "true"
+    elif bound.help_text:
+        attrs["aria-describedby"] = f"{bound.auto_id}_hint"
+    attrs["class"] = " ".join(name for name in classes if name)
+    return {
+        "bound": bound,
+        "control": bound.as_widget(attrs=attrs),
+        "is_check": isinstance(widget, CheckboxInput),
+    }
