@@ -1,0 +1,119 @@
+"""Keeps a connection's credentials: sealed in its row, renewed under the row's lock.
+
+Lever's refresh tokens can be used once. So a renewed one is committed before anybody uses it, whatever happens to the
+caller afterwards: `renew` opens a *durable* transaction, which Django refuses to open inside another one. Code that
+talks to an ATS therefore cannot hold a transaction open, and no rollback can bring a used-up token back.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from paletter.ats.protocol import AtsDisconnected, Credentials
+from paletter.connections import encryption
+from paletter.connections.models import Connection
+
+NOT_CONNECTED = "The ATS is not connected. Connect it on the page “ATS CONFIGURATION”."
+UNREADABLE = (
+    "Paletter can no longer open its stored access to the ATS, because its encryption key has changed. "
+    "Connect the ATS again on the page “ATS CONFIGURATION”."
+)
+
+
+@dataclass(frozen=True)
+class ConnectionKeeper:
+    """Implements `paletter.ats.protocol.CredentialKeeper` for one connection."""
+
+    connection_id: int
+
+    def read(self) -> Credentials:
+        """Return what is stored now. Raises AtsDisconnected when nothing is, or nothing that can be opened."""
+        sealed = Connection.objects.filter(pk=self.connection_id).values_list("credentials", flat=True).first()
+        return opened(sealed or "")
+
+    def renew(self, stale: Credentials, renewal: Callable[[Credentials], Credentials]) -> Credentials:
+        """Return fresh credentials, stored for good before they are returned.
+
+        All renewals of a connection wait here for each other; only the first finds `stale` still stored and calls
+        `renewal`. Raises AtsDisconnected, whatever `renewal` raises, and RuntimeError inside a transaction.
+        """
+        # The one request that is made inside a transaction: it is the lock that this transaction is for.
+        with transaction.atomic(durable=True):
+            row = Connection.objects.select_for_update().filter(pk=self.connection_id).first()
+            stored = opened(row.credentials if row else "")
+            if row is None or stored.access_token != stale.access_token:
+                return stored
+            fresh = renewal(stored)
+            row.credentials = closed(fresh)
+            row.save(update_fields=["credentials"])
+        return fresh
+
+
+@dataclass
+class HeldCredentials:
+    """Credentials that belong to no connection yet: what is held while a person connects."""
+
+    credentials: Credentials
+
+    def read(self) -> Credentials:
+        return self.credentials
+
+    def renew(self, stale: Credentials, renewal: Callable[[Credentials], Credentials]) -> Credentials:
+        if self.credentials == stale:
+            self.credentials = renewal(stale)
+        return self.credentials
+
+
+def keeper(connection: Connection) -> ConnectionKeeper:
+    """Return the keeper of a connection's credentials, to open its ATS with."""
+    return ConnectionKeeper(connection.pk)
+
+
+def closed(credentials: Credentials) -> str:
+    """Return credentials sealed for `Connection.credentials`."""
+    return encryption.seal(
+        json.dumps(
+            {
+                "access_token": credentials.access_token,
+                "refresh_token": credentials.refresh_token,
+                "expires_at": credentials.expires_at.isoformat() if credentials.expires_at else None,
+                "scopes": list(credentials.scopes),
+                "account_id": credentials.account_id,
+                "user_id": credentials.user_id,
+            }
+        )
+    )
+
+
+def opened(sealed: str) -> Credentials:
+    """Return what `closed` sealed. Raises AtsDisconnected for "" and for what no key opens."""
+    if not sealed:
+        raise AtsDisconnected(NOT_CONNECTED)
+    try:
+        kept = json.loads(encryption.unseal(sealed))
+    except encryption.CannotUnseal as error:
+        raise AtsDisconnected(UNREADABLE) from error
+    return Credentials(
+        access_token=kept["access_token"],
+        refresh_token=kept["refresh_token"],
+        expires_at=datetime.fromisoformat(kept["expires_at"]) if kept["expires_at"] else None,
+        scopes=tuple(kept["scopes"]),
+        account_id=kept["account_id"],
+        user_id=kept["user_id"],
+    )
+
+
+def reseal_all() -> int:
+    """Seal every connection's credentials with the newest key and return how many there were.
+
+    Raises CannotUnseal, having changed nothing, when one of them cannot be opened.
+    """
+    with transaction.atomic():
+        rows = list(Connection.objects.select_for_update().exclude(credentials=""))
+        for row in rows:
+            row.credentials = encryption.rotate(row.credentials)
+            row.save(update_fields=["credentials"])
+    return len(rows)
