@@ -26,12 +26,12 @@ from paletter.reports import publish
 from paletter.scores import assess, scoring
 from paletter.transcribers.protocol import TranscriberUnavailable
 from paletter.transcripts import hearing
+from paletter.writeback import waiting
 from paletter.writeback.models import Delivery
 
 log = structlog.get_logger()
 P = ParamSpec("P")
 
-FULL_SYNC_EVERY = timedelta(hours=24)
 STALLED_AFTER = 20.0
 """Seconds without a heartbeat after which a worker's steps go to another."""
 
@@ -160,16 +160,15 @@ def sync_connection(*, connection_id: int) -> None:
     if not connection.is_on:
         return
     provider = plugins.ats_provider(connection.provider)
-    last_full = connection.last_full_sync_at
     try:
         sync.sync_postings(
-            connection,
-            provider.open(keeper.RowKeeper(connection.pk)),
+            connection=connection,
+            ats=provider.open(keeper.keeper(connection)),
             now=now(),
-            full=last_full is None or last_full + FULL_SYNC_EVERY < now(),
+            full=sync.full_pass_is_due(connection, now=now()),
         )
     except AtsDisconnected as error:
-        connect.lost(connection, sentence=str(error), now=now())
+        connect.lost(connection=connection, sentence=str(error), now=now())
     except AtsUnavailable as error:
         Connection.objects.filter(pk=connection_id).update(trouble=str(error))
         raise Postpone(str(error), after=error.retry_after) from error
@@ -191,7 +190,7 @@ def sync_all(timestamp: int) -> None:
 @app.task(name=queue.HEAL_UNMATCHED.name, queue=queue.HEAL_UNMATCHED.queue, queueing_lock=queue.HEAL_UNMATCHED.name)
 def heal_unmatched(timestamp: int) -> None:
     """Look again for results that found no opportunity: people are often added to the ATS later (D4)."""
-    for delivery in writing.healable(now=now()):
+    for delivery in waiting.unmatched().filter(report__interview__job__posting__connection__state=ConnectionState.ON):
         queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
 
 

@@ -1,22 +1,21 @@
 """What people, the ATS and the clock set going. Each call defers background steps in the caller's transaction."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from paletter.connections.models import Connection
 from paletter.flow import queue
 from paletter.flow.advance import advance
 from paletter.interviews.models import Interview, Recording
-from paletter.writeback.models import Delivery, DeliveryState
+from paletter.writeback import waiting
+from paletter.writeback.models import Delivery
 
 
 @transaction.atomic
 def connected(connection: Connection) -> None:
     """A recruiter authorised the ATS: fetch its postings now, and send what waited."""
     sync_wanted(connection)
-    waiting = Delivery.objects.filter(
-        report__interview__job__posting__connection=connection, state=DeliveryState.WAITING
-    )
-    for delivery in waiting:
+    for delivery in waiting.unfinished(connection.organisation):
         queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
 
 
@@ -50,5 +49,5 @@ def interview_retried(interview: Interview) -> None:
 @transaction.atomic
 def delivery_retried(delivery: Delivery) -> None:
     """A person pressed "Try again" on a parked write-back."""
-    Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.PARKED).update(state=DeliveryState.WAITING)
+    waiting.reopen(delivery, now=timezone.now())
     queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)

@@ -1,7 +1,8 @@
 """One report's way into the ATS: says what is to be written and turns each failure into what a person can act on."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -11,11 +12,11 @@ from paletter.ats.protocol import AtsDisconnected, AtsRefused, AtsUnavailable
 from paletter.connections import connect, keeper
 from paletter.flow.failures import Postpone
 from paletter.reports.models import Report
-from paletter.writeback import deliver, match
+from paletter.reports.note import ReportFacts, note_text
+from paletter.reports.tags import tags_for
+from paletter.scores import scoring
+from paletter.writeback import deliver, waiting
 from paletter.writeback.models import Delivery, DeliveryState
-
-HEAL_FOR = timedelta(days=90)
-"""How long we keep looking for an opportunity that was not there."""
 
 
 def write_back(delivery: Delivery, *, now: datetime) -> None:
@@ -23,27 +24,53 @@ def write_back(delivery: Delivery, *, now: datetime) -> None:
     if delivery.state == DeliveryState.DONE:
         return
     connection = delivery.report.interview.job.posting.connection
+    provider = plugins.ats_provider(connection.provider)
     if not connection.is_on:
-        _wait(delivery, "The ATS is disconnected. This result goes out after the next connect.")
+        waiting.keep_waiting(
+            delivery, f"{provider.name} is disconnected. This result goes out after the next connect.", now=now
+        )
         return
-    ats = plugins.ats_provider(connection.provider).open(keeper.RowKeeper(connection.pk))
+    letter = letter_for(delivery.report)
     try:
-        deliver.deliver(delivery, ats, letter=letter(delivery.report), now=now)
-    except match.NoMatch as error:
-        _park(delivery, str(error))
+        deliver.deliver(
+            delivery,
+            provider.open(keeper.keeper(connection)),
+            note_text=letter.note,
+            tags=letter.tags,
+            marker=str(delivery.report.key),
+            emails=verified_emails(delivery.report),
+            posting_id=delivery.report.interview.job.posting.external_id,
+            now=now,
+        )
     except AtsRefused as error:
-        _park(delivery, str(error))
+        waiting.park(delivery, str(error), now=now)
     except AtsDisconnected as error:
-        connect.lost(connection, sentence=str(error), now=now)
-        _wait(delivery, "The ATS no longer lets Paletter in. This result goes out after the next connect.")
+        connect.lost(connection=connection, sentence=str(error), now=now)
+        waiting.keep_waiting(delivery, f"{error} This result goes out after the next connect.", now=now)
     except AtsUnavailable as error:
-        _wait(delivery, str(error))
+        waiting.keep_waiting(delivery, str(error), now=now)
         raise Postpone(str(error), after=error.retry_after) from error
 
 
-def letter(report: Report) -> deliver.Letter:
-    """Gather what is to be written about a report: note and tags from the same stored values (R54)."""
-    raise NotImplementedError
+@dataclass(frozen=True)
+class Letter:
+    """What goes to the ATS about one report."""
+
+    note: str
+    tags: Collection[str]
+
+
+def letter_for(report: Report) -> Letter:
+    """Return note and tags, both made from the one stored scoring, so that they cannot disagree (R54)."""
+    stored = scoring.read(report.scoring)
+    template = report.interview.template_version.value
+    skills = tuple(
+        (replace(competency, name=competency.short_name), stored.results[competency.key])
+        for competency in template.competencies
+        if competency.key in stored.results
+    )
+    facts = ReportFacts(job_title=report.interview.job.title, skills=skills, fit=stored.fit, link=report_url(report))
+    return Letter(note=note_text(facts), tags=tags_for(results=stored.results.values(), fit=stored.fit))
 
 
 def report_url(report: Report) -> str:
@@ -54,21 +81,3 @@ def verified_emails(report: Report) -> tuple[str, ...]:
     """Return the addresses that the candidate has proven; only these may be matched (R35)."""
     addresses = EmailAddress.objects.filter(user=report.interview.candidate, verified=True).order_by("-primary", "pk")
     return tuple(address.email.lower() for address in addresses)
-
-
-def _park(delivery: Delivery, sentence: str) -> None:
-    Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.PARKED, sentence=sentence)
-
-
-def _wait(delivery: Delivery, sentence: str) -> None:
-    Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.WAITING, sentence=sentence)
-
-
-def healable(*, now: datetime) -> Iterable[Delivery]:
-    """Return parked deliveries without an opportunity whose connection is on."""
-    return Delivery.objects.filter(
-        state=DeliveryState.PARKED,
-        opportunity_id="",
-        created_at__gte=now - HEAL_FOR,
-        report__interview__job__posting__connection__state="on",
-    )

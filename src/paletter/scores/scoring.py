@@ -11,7 +11,17 @@ from paletter.scores.models import EvidenceRow, Scoring, ScoringNote, SkillScore
 from paletter.transcripts import hearing
 from paletter.transcripts.models import Transcript
 from paletter.vocabulary.rubrics import AssessmentTemplate
-from paletter.vocabulary.scores import Assessed, CompetencyScore, FitScore, SkillResult, SpokenAnswer
+from paletter.vocabulary.scores import (
+    Assessed,
+    CompetencyScore,
+    Evidence,
+    FitScore,
+    GateNote,
+    NoFitScore,
+    SkillResult,
+    SpokenAnswer,
+    Unscored,
+)
 from paletter.vocabulary.transcripts import SpeechTiming
 
 
@@ -51,16 +61,14 @@ def _timing(recording: Recording | None) -> SpeechTiming | None:
 @transaction.atomic
 def keep(interview: Interview, assessed: Assessed, *, now: datetime) -> Scoring:
     """Store a whole scoring: the fit, every skill with its evidence or its reason, and the remarks."""
-    has_fit = isinstance(assessed.fit, FitScore)
-    scoring = Scoring.objects.create(
-        interview=interview,
-        scorer=assessed.scorer,
-        scorer_version=assessed.scorer_version,
-        fit_value=Decimal(str(assessed.fit.value)) if isinstance(assessed.fit, FitScore) else None,
-        fit_error=assessed.fit.error if isinstance(assessed.fit, FitScore) else None,
-        fit_reason="" if has_fit or isinstance(assessed.fit, FitScore) else assessed.fit.reason,
-        created_at=now,
+    scoring = Scoring(
+        interview=interview, scorer=assessed.scorer, scorer_version=assessed.scorer_version, created_at=now
     )
+    if isinstance(assessed.fit, FitScore):
+        scoring.fit_value, scoring.fit_error = Decimal(str(assessed.fit.value)), assessed.fit.error
+    else:
+        scoring.fit_reason = assessed.fit.reason
+    scoring.save()
     scoring.transcripts.set(_transcripts_read(interview))
     for position, result in enumerate(assessed.results.values(), start=1):
         _keep_skill(scoring, position, result)
@@ -102,4 +110,37 @@ def _keep_skill(scoring: Scoring, position: int, result: SkillResult) -> None:
             behaviour=evidence.behaviour,
         )
         for number, evidence in enumerate(result.evidence, start=1)
+    )
+
+
+def read(row: Scoring) -> Assessed:
+    """Return a stored scoring as the values it was made of."""
+    skills = row.skills.prefetch_related("evidence").order_by("position")
+    fit: FitScore | NoFitScore = NoFitScore(row.fit_reason)
+    if row.fit_value is not None:
+        fit = FitScore(value=float(row.fit_value), error=row.fit_error or 0.0)
+    return Assessed(
+        results={skill.competency: _result(skill) for skill in skills},
+        fit=fit,
+        scorer=row.scorer,
+        scorer_version=row.scorer_version,
+        notes=tuple(
+            GateNote(answer_id="" if note.answer_id is None else str(note.answer_id), text=note.text)
+            for note in row.notes.order_by("pk")
+        ),
+    )
+
+
+def _result(skill: SkillScore) -> SkillResult:
+    if skill.level is None:
+        return Unscored(skill.competency, skill.reason)
+    return CompetencyScore(
+        competency=skill.competency,
+        level=skill.level,
+        band=skill.band or 0.0,
+        rationale=skill.rationale,
+        evidence=tuple(
+            Evidence(str(row.answer_id), row.quote, row.start, row.end, row.behaviour)
+            for row in sorted(skill.evidence.all(), key=lambda row: row.position)
+        ),
     )

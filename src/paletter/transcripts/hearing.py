@@ -1,6 +1,6 @@
 """A prepared recording becomes words: the transcript as recognised, stored once."""
 
-from paletter.interviews import media, preparing
+from paletter.interviews import media, recordings
 from paletter.interviews.models import Recording
 from paletter.transcribers.protocol import Transcriber
 from paletter.transcripts.models import Source, Transcript
@@ -15,7 +15,7 @@ def hear(recording: Recording, *, transcriber: Transcriber) -> Transcript:
     found = recording.transcripts.filter(source=Source.RECOGNISED).first()
     if found is not None:
         return found
-    audio = media.decode_audio(preparing.folder(recording) / "playable")
+    audio = media.decode_audio(recordings.folder(recording) / "playable")
     return keep(recording, transcriber.transcribe(audio, language="en"))
 
 

@@ -15,6 +15,11 @@ class Competency:
     name: str
     definition: str
 
+    @property
+    def short_name(self) -> str:
+        """One or two words, for where many skills stand in a line: "Service", "Problem solving"."""
+        return self.key.replace("_", " ").capitalize()
+
 
 @dataclass(frozen=True)
 class BarsRubric:
