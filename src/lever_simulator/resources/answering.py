@@ -1,0 +1,90 @@
+"""How the Data API answers: envelopes, pages, errors, Lever's own headers."""
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+from urllib.parse import quote, unquote
+
+from flask import Response, jsonify
+
+Json = dict[str, Any]
+Item = TypeVar("Item")
+Place = tuple[int, int, str]
+
+
+class ApiError(Exception):
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message = status, code, message
+
+
+def bad_request(message: str) -> ApiError:
+    return ApiError(400, "BadRequest", message)
+
+
+def forbidden(message: str = "Your Lever account settings don't authorize you to do this.") -> ApiError:
+    return ApiError(403, "ForbiddenError", message)
+
+
+def not_found(noun: str, thing_id: str) -> ApiError:
+    return ApiError(404, "ResourceNotFound", f"{noun} {thing_id} was not found")
+
+
+def error_reply(error: ApiError) -> Response:
+    reply = jsonify(code=error.code, message=error.message)
+    reply.status_code = error.status
+    return reply
+
+
+def sign(reply: Response) -> Response:
+    reply.headers["server"] = "lever-data-api"
+    reply.headers["x-lever-region"] = "global"
+    return reply
+
+
+def single(data: Json, status: int = 200, **beside: Any) -> tuple[Json, int]:
+    return {**beside, "data": data}, status
+
+
+def page(
+    items: Iterable[Item],
+    *,
+    shape: Callable[[Item], Json],
+    place: Callable[[Item], Place],
+    limit: int,
+    offset: str | None,
+) -> Json:
+    """Return one page of `items` in the order of their place: rank, then newest first.
+
+    `next` is already percent-encoded, as Lever's is; a client that sends it on through its own encoder gets the
+    next page, one that decodes it first does not.
+    """
+    ordered = sorted(items, key=lambda item: _sort_key(place(item)))
+    if offset:
+        after = _sort_key(_read_offset(offset))
+        ordered = [item for item in ordered if _sort_key(place(item)) > after]
+    shown = ordered[:limit]
+    answer: Json = {"data": [shape(item) for item in shown], "hasNext": len(ordered) > limit}
+    if answer["hasNext"]:
+        answer["next"] = _write_offset(place(shown[-1]))
+    return answer
+
+
+def _sort_key(place: Place) -> Place:
+    rank, at, thing_id = place
+    return rank, -at, thing_id
+
+
+def _write_offset(place: Place) -> str:
+    return quote(json.dumps(place, separators=(",", ":")), safe="")
+
+
+def _read_offset(offset: str) -> Place:
+    try:
+        rank, at, thing_id = json.loads(unquote(offset))
+        place = (int(rank), int(at), str(thing_id))
+    except (ValueError, TypeError) as error:
+        raise bad_request(f"Invalid offset token: {offset}") from error
+    if _write_offset(place) != offset:
+        raise bad_request(f"Invalid offset token: {offset}")
+    return place

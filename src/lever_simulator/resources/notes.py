@@ -1,0 +1,117 @@
+"""/v1/opportunities/:id/notes"""
+
+from flask import Blueprint, request
+
+from lever_simulator.here import now_ms, the_account
+from lever_simulator.resources.answering import Json, bad_request, forbidden, not_found, page, single
+from lever_simulator.resources.asking import asked_page, body, flag, moment, needs, performer
+from lever_simulator.resources.opportunities import find
+from lever_simulator.resources.shapes import note_json
+from lever_simulator.world import writes
+from lever_simulator.world.hiring import Note, Opportunity
+
+api = Blueprint("notes", __name__)
+
+READ, WRITE = "notes:read:admin", "notes:write:admin"
+
+
+@api.get("/opportunities/<opportunity_id>/notes")
+@needs(READ)
+def list_notes(opportunity_id: str) -> Json:
+    notes = the_account().notes_on(find(opportunity_id).id)
+    return page(notes, shape=note_json, place=lambda n: (0, n.created_at, n.id), **asked_page())
+
+
+@api.get("/opportunities/<opportunity_id>/notes/<note_id>")
+@needs(READ)
+def get_note(opportunity_id: str, note_id: str) -> tuple[Json, int]:
+    return single(note_json(_note(find(opportunity_id), note_id)))
+
+
+@api.post("/opportunities/<opportunity_id>/notes")
+@needs(WRITE)
+def add_note(opportunity_id: str) -> tuple[Json, int]:
+    opportunity, user, sent = find(opportunity_id), performer(), body()
+    note = _comment(opportunity, sent, user) or _new_note(opportunity, sent, user)
+    # The whole note comes back and its id once more: the docs print only the id (surprise 7).
+    return single(note_json(note) | {"noteId": note.id}, 201)
+
+
+@api.put("/opportunities/<opportunity_id>/notes/<note_id>")
+@needs(WRITE)
+def replace_note(opportunity_id: str, note_id: str) -> tuple[Json, int]:
+    opportunity = find(opportunity_id)
+    note = _changeable(opportunity, note_id)
+    rows = body().get("values")
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+        raise bad_request("values must be a list of {value, createdAt}")
+    values = [(_value(row), _written_at(row) or now_ms()) for row in rows]
+    writes.replace_note(note, opportunity, values, now=now_ms())
+    return single(note_json(note))
+
+
+@api.delete("/opportunities/<opportunity_id>/notes/<note_id>")
+@needs(WRITE)
+def delete_note(opportunity_id: str, note_id: str) -> tuple[str, int]:
+    note = _changeable(find(opportunity_id), note_id)
+    del the_account().notes[note.id]
+    return "", 204
+
+
+def _comment(opportunity: Opportunity, sent: Json, user: str | None) -> Note | None:
+    note_id = request.args.get("note_id")
+    if not note_id:
+        return None
+    note = _note(opportunity, note_id)
+    writes.comment_on(note, opportunity, _value(sent), now=now_ms(), user=user)
+    return note
+
+
+def _new_note(opportunity: Opportunity, sent: Json, user: str | None) -> Note:
+    return writes.add_note(
+        the_account(),
+        opportunity,
+        _value(sent),
+        now=now_ms(),
+        created_at=_written_at(sent),
+        user=user,
+        secret=flag(sent, "secret"),
+        score=_score(sent),
+    )
+
+
+def _note(opportunity: Opportunity, note_id: str) -> Note:
+    note = the_account().notes.get(note_id)
+    if note is None or note.opportunity != opportunity.id:
+        raise not_found("notes", note_id)
+    return note
+
+
+def _changeable(opportunity: Opportunity, note_id: str) -> Note:
+    note = _note(opportunity, note_id)
+    if not note.by_api:
+        raise forbidden("Only notes that were created by the API can be changed by the API.")
+    return note
+
+
+def _value(sent: Json) -> str:
+    value = sent.get("value")
+    if not isinstance(value, str) or not value.strip():
+        raise bad_request("value is required")
+    return value
+
+
+def _written_at(sent: Json) -> int | None:
+    at = moment(sent, "createdAt")
+    if at is not None and at > now_ms():
+        raise bad_request("createdAt must not be in the future")
+    return at
+
+
+def _score(sent: Json) -> int | None:
+    score = sent.get("score")
+    if score in (None, "", "null"):
+        return None
+    if str(score) not in ("1", "2", "3", "4"):
+        raise bad_request("score must be between 1 and 4")
+    return int(str(score))

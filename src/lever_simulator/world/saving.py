@@ -1,0 +1,110 @@
+"""Keeps an account in a file, so that a restarted simulator knows all it knew."""
+
+import json
+import os
+import sys
+import threading
+import types
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from lever_simulator.world.account import Account
+from lever_simulator.world.world import Switches, World
+
+
+class StateFileError(Exception):
+    """The state file cannot be read or written; the message names it."""
+
+
+class StateFile:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def load(self, world: World) -> bool:
+        """Put the saved state into `world`; return False when nothing was saved yet."""
+        if not self.path.exists():
+            return False
+        try:
+            saved = json.loads(self.path.read_text(encoding="utf-8"))
+            account = _revive(Account, saved["account"])
+            switches = _revive(Switches, saved["switches"])
+            offset = float(saved["clock_offset"])
+        except OSError as error:
+            raise StateFileError(f"The state file {self.path} cannot be read: {error.strerror}.") from error
+        except (ValueError, KeyError, TypeError) as error:
+            message = f"The state file {self.path} is not one of this program. Name another, or delete it."
+            raise StateFileError(message) from error
+        world.adopt(account)
+        world.switches, world.clock.offset = switches, offset
+        return True
+
+    def save(self, world: World) -> None:
+        with world.lock:
+            state = {
+                "account": world.account,
+                "switches": world.switches,
+                "clock_offset": world.clock.offset,
+            }
+            text = json.dumps(state, default=vars)
+        beside = self.path.with_name(self.path.name + ".new")
+        try:
+            # Owner only: the file holds tokens.
+            beside.touch(mode=0o600)
+            with beside.open("w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(self.path)
+        except OSError as error:
+            raise StateFileError(f"The state file {self.path} cannot be written: {error.strerror}.") from error
+
+
+class Saver(threading.Thread):
+    """Saves soon after each change, many changes at once when they come fast."""
+
+    def __init__(self, world: World, file: StateFile) -> None:
+        super().__init__(name="saver", daemon=True)
+        self._world, self._file = world, file
+        self._wake, self._stopping = threading.Event(), False
+
+    def changed(self) -> None:
+        self._wake.set()
+
+    def run(self) -> None:
+        while not self._stopping:
+            self._wake.wait()
+            self._wake.clear()
+            try:
+                self._file.save(self._world)
+            except StateFileError as error:
+                sys.stderr.write(f"{error}\n")
+
+    def stop(self) -> None:
+        """Save a last time and end."""
+        self._stopping = True
+        self._wake.set()
+        self.join(timeout=10)
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _revive(kind: Any, value: Any) -> Any:
+    """Build `kind` (a dataclass, or a list, dict or optional of one) from plain JSON values."""
+    origin, args = get_origin(kind), get_args(kind)
+    if value is None or value.__class__ is kind:
+        return value
+    if origin in (Union, types.UnionType):
+        return _revive(next(arg for arg in args if arg is not type(None)), value)
+    if origin is list:
+        return [_revive(args[0], item) for item in value]
+    if origin is dict:
+        return {key: _revive(args[1], item) for key, item in value.items()}
+    if is_dataclass(kind) and isinstance(kind, type):
+        known = {field.name for field in fields(kind)}
+        return kind(**{k: _revive(_hints(kind)[k], v) for k, v in value.items() if k in known})
+    return value
