@@ -1,0 +1,72 @@
+"""What a colleague reads about a report inside the ATS, as plain text.
+
+The note stands in the person's story across all their candidacies: the job comes first. Lever shows no markup and
+turns "@name" into a mail to a colleague, so there is none of either; a link becomes clickable on a line of its own.
+"""
+
+from dataclasses import dataclass
+
+from paletter.vocabulary.rubrics import Competency
+from paletter.vocabulary.scores import CompetencyScore, FitScore, NoFitScore, SkillResult, Unscored
+
+LONGEST_NOTE = 3_900
+LONGEST_TITLE = 200
+LONGEST_REASON = 200
+CUT = "…"
+CAVEAT = "Scored by software from what was said. Watch before you decide."
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """What the note tells. `skills` in the template's order; `link` leads to the report, behind a login."""
+
+    job_title: str
+    skills: tuple[tuple[Competency, SkillResult], ...]
+    fit: FitScore | NoFitScore
+    link: str
+
+
+def note_text(facts: ReportFacts) -> str:
+    """Return the note: job, fit, scored skills, unscored ones with their reason, a caveat, and last the bare link.
+
+    Always below 4,000 characters; what is too long in the middle is cut, never the link.
+    """
+    top = [f"Paletter AI assessment: {_plain(facts.job_title, LONGEST_TITLE) or 'untitled job'}", _fit_line(facts.fit)]
+    middle = "\n".join([*_scored_lines(facts), *_unscored_lines(facts)])
+    end = [CAVEAT, facts.link]
+    room = LONGEST_NOTE - len("\n".join([*top, *end])) - 1
+    return "\n".join([*top, *([_cut(middle, room)] if middle else []), *end])
+
+
+def _fit_line(fit: FitScore | NoFitScore) -> str:
+    if isinstance(fit, NoFitScore):
+        return f"No fit score: {_plain(fit.reason, LONGEST_REASON)}"
+    return f"Fit score: {fit.value:.1f} out of {fit.out_of} (± {fit.error:.1f})"
+
+
+def _scored_lines(facts: ReportFacts) -> list[str]:
+    scored = [
+        f"{_plain(skill.name, LONGEST_TITLE)} {result.level:.1f}"
+        for skill, result in facts.skills
+        if isinstance(result, CompetencyScore)
+    ]
+    return [" · ".join(scored)] if scored else []
+
+
+def _unscored_lines(facts: ReportFacts) -> list[str]:
+    """One line for each reason, since one reason often holds for several skills."""
+    by_reason: dict[str, list[str]] = {}
+    for skill, result in facts.skills:
+        if isinstance(result, Unscored):
+            reason = _plain(result.reason, LONGEST_REASON)
+            by_reason.setdefault(reason, []).append(_plain(skill.name, LONGEST_TITLE))
+    return [f"Not scored: {', '.join(names)} ({reason.rstrip('.')})" for reason, names in by_reason.items()]
+
+
+def _plain(text: str, longest: int) -> str:
+    """Return text in one line that calls nobody: a posting's title or a reason may hold a candidate's words."""
+    return _cut(" ".join(text.split()).replace("@", "(at)"), longest)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - len(CUT)].rstrip() + CUT

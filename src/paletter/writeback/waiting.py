@@ -1,0 +1,40 @@
+"""Deliveries that are not in the ATS yet: why they wait, and which are worth another try."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from paletter.accounts.models import Organisation
+from paletter.writeback.models import Delivery, DeliveryState
+
+
+def keep_waiting(delivery: Delivery, sentence: str, *, now: datetime) -> None:
+    """Say why a delivery waits for something that passes by itself (the ATS is down, or switched off)."""
+    _set(delivery, DeliveryState.WAITING, sentence, now=now)
+
+
+def park(delivery: Delivery, sentence: str, *, now: datetime) -> None:
+    """Say what a person must do before a delivery can go on."""
+    _set(delivery, DeliveryState.PARKED, sentence, now=now)
+
+
+def reopen(delivery: Delivery, *, now: datetime) -> None:
+    """A person asks for another try; a finished delivery stays finished."""
+    _set(delivery, DeliveryState.WAITING, "", now=now)
+
+
+def unfinished(organisation: Organisation) -> QuerySet[Delivery]:
+    """Return what waits or is parked: to be tried when the organisation has connected its ATS (again)."""
+    return Delivery.objects.filter(report__interview__job__organisation=organisation).exclude(state=DeliveryState.DONE)
+
+
+def unmatched() -> QuerySet[Delivery]:
+    """Return what found no opportunity: a later application heals it, so it is tried again on a slow schedule."""
+    return Delivery.objects.filter(state=DeliveryState.PARKED, opportunity_id="")
+
+
+def _set(delivery: Delivery, state: DeliveryState, sentence: str, *, now: datetime) -> None:
+    # A conditional update: a worker that finished meanwhile must not be overwritten.
+    rows = Delivery.objects.filter(pk=delivery.pk).exclude(state=DeliveryState.DONE)
+    rows.update(state=state, sentence=sentence, changed_at=now)
+    delivery.refresh_from_db()
