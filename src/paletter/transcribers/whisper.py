@@ -1,0 +1,129 @@
+"""faster-whisper from a model folder: many languages, punctuation, better on accents than the built-in recogniser.
+
+A model is never downloaded here: the operator puts the folder in place (docs/speech.md).
+"""
+
+import hashlib
+import threading
+from pathlib import Path
+from typing import Any
+
+import ctranslate2  # type: ignore[import-untyped]
+import faster_whisper
+
+from paletter.transcribers.protocol import SAMPLE_RATE, Audio, TranscriberUnavailable
+from paletter.vocabulary.transcripts import Segment, Transcript
+
+WEIGHTS = "model.bin"
+NEEDED = (WEIGHTS, "config.json", "tokenizer.json")
+MEBIBYTE = 1024 * 1024
+PAUSE_MS = 500
+
+
+class WhisperTranscriber:
+    """Words with times and probabilities. The model is loaded at the first use and kept; one recording at a time."""
+
+    def __init__(self, model: str | Path) -> None:
+        """`model` is a folder, or the name of a model that an earlier download left in the cache of this machine.
+
+        Raises TranscriberUnavailable when it is missing or incomplete.
+        """
+        self.folder = find_model(model)
+        self.name = f"whisper:{Path(model).name} {fingerprint(self.folder)}"
+        self._model: Any = None
+        self._lock = threading.Lock()
+
+    def transcribe(self, audio: Audio, *, language: str | None = None) -> Transcript:
+        """Return what was heard; the language is detected when none is given. Raises TranscriberUnavailable."""
+        with self._lock:
+            if self._model is None:
+                self._model = _load(self.folder)
+            return self._listen(audio, language)
+
+    def _listen(self, audio: Audio, language: str | None) -> Transcript:
+        try:
+            pieces, info = self._model.transcribe(
+                audio,
+                language=_known(language, self._model),
+                word_timestamps=True,
+                vad_filter=True,
+                vad_parameters={"min_silence_duration_ms": PAUSE_MS},
+                condition_on_previous_text=False,
+            )
+            words = [word for piece in pieces for word in piece.words or ()]
+        except RuntimeError as error:
+            raise TranscriberUnavailable(
+                f"The Whisper model in {self.folder} fails on this machine ({error}). Try a smaller model."
+            ) from error
+        return Transcript(info.language, self.name, _in_order(words, len(audio) / SAMPLE_RATE))
+
+
+def find_model(model: str | Path) -> Path:
+    """Return the folder of a model, by folder or by the name of one in the cache; never asks the network.
+
+    Raises TranscriberUnavailable when there is none, or files are missing in it.
+    """
+    folder = Path(model).expanduser()
+    if not folder.is_dir():
+        folder = _cached(str(model))
+    missing = [name for name in NEEDED if not (folder / name).is_file()]
+    if missing:
+        raise TranscriberUnavailable(
+            f"The Whisper model folder {folder} is not complete: {' and '.join(missing)} missing. "
+            "Copy the whole folder of a faster-whisper model."
+        )
+    return folder
+
+
+def fingerprint(folder: Path) -> str:
+    """Return a short mark of the weights (their beginning and size), the same wherever the folder lies."""
+    weights = folder / WEIGHTS
+    with weights.open("rb") as file:
+        seen = hashlib.sha256(file.read(MEBIBYTE))
+    seen.update(str(weights.stat().st_size).encode())
+    return seen.hexdigest()[:12]
+
+
+def _cached(name: str) -> Path:
+    try:
+        return Path(faster_whisper.download_model(name, local_files_only=True))
+    except Exception as error:  # the hub's client has a dozen ways to say that it has no such thing
+        raise TranscriberUnavailable(
+            f"There is no Whisper model “{name}”. Set the folder of a faster-whisper model, with model.bin in it; "
+            "models are not downloaded while recordings are processed."
+        ) from error
+
+
+def _load(folder: Path) -> Any:
+    has_gpu = ctranslate2.get_cuda_device_count() > 0
+    device, numbers = ("cuda", "float16") if has_gpu else ("cpu", "int8")
+    try:
+        return faster_whisper.WhisperModel(str(folder), device=device, compute_type=numbers, local_files_only=True)
+    except Exception as error:  # ctranslate2, tokenizers and json each have their own words for a broken file
+        raise TranscriberUnavailable(
+            f"The Whisper model in {folder} can't be loaded ({error}). Copy it again; it may be cut or of another kind."
+        ) from error
+
+
+def _known(language: str | None, model: Any) -> str | None:
+    if language is None:
+        return None
+    code = language.partition("-")[0].lower()
+    if code not in model.supported_languages:
+        raise TranscriberUnavailable(f"This Whisper model does not know the language “{language}”.")
+    return code
+
+
+def _in_order(words: list[Any], duration: float) -> tuple[Segment, ...]:
+    """Words as segments; Whisper's times may step back a little or pass the end, ours never do."""
+    segments: list[Segment] = []
+    earliest = 0.0
+    for word in words:
+        text = word.word.strip()
+        if not text:
+            continue
+        start = min(max(float(word.start), earliest), duration)
+        end = min(max(float(word.end), start), duration)
+        segments.append(Segment(start, end, text, min(1.0, max(0.0, float(word.probability)))))
+        earliest = start
+    return tuple(segments)
