@@ -163,7 +163,7 @@ def _open_state(world: World, path: Path) -> Saver:
 
 def _reason(error: Exception) -> str:
     text = getattr(error, "strerror", None) or str(error)
-    return text.lower().removesuffix(f" (while attempting to bind on address {text})")
+    return text.partition(" (while")[0].lower().rstrip(".")
 
 
 def _give_up(sentence: str) -> NoReturn:

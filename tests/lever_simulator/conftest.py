@@ -65,8 +65,8 @@ class Lever:
     def connect(self, **changes: str) -> dict[str, str]:
         return self.exchange(self.consent(**changes)["code"]).json()
 
-    def control(self, path: str, **sent: object) -> httpx.Response:
-        return self.http.post(f"/_control/{path}", json=sent)
+    def control(self, door: str, /, **sent: object) -> httpx.Response:
+        return self.http.post(f"/_control/{door}", json=sent)
 
     def posting(self, title: str) -> str:
         return next(p.id for p in self.world.account.postings.values() if p.text == title)
