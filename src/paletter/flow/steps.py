@@ -43,7 +43,7 @@ def now() -> datetime:
 
 def of_interview(
     work: Callable[Concatenate[int, P], None],
-) -> Callable[Concatenate[JobContext, P], None]:
+) -> Callable[..., None]:
     """Give a step its interview's id; when it has failed for good, say so on the interview."""
 
     @wraps(work)
@@ -86,7 +86,7 @@ def _no_trouble(interview_id: int) -> None:
     name=queue.PREPARE_RECORDING.name, queue=queue.PREPARE_RECORDING.queue, retry=PatientRetry(), pass_context=True
 )
 @of_interview
-def prepare_recording(interview_id: int, *, recording_id: str) -> None:
+def prepare_recording(interview_id: int, /, *, recording_id: str) -> None:
     """Make a recording playable and find its speech."""
     recording = Recording.objects.get(pk=recording_id)
     if recording.prepared_at is None:
@@ -97,7 +97,7 @@ def prepare_recording(interview_id: int, *, recording_id: str) -> None:
 
 @app.task(name=queue.HEAR_RECORDING.name, queue=queue.HEAR_RECORDING.queue, retry=PatientRetry(), pass_context=True)
 @of_interview
-def hear_recording(interview_id: int, *, recording_id: str) -> None:
+def hear_recording(interview_id: int, /, *, recording_id: str) -> None:
     """Find the words of a recording."""
     recording = Recording.objects.get(pk=recording_id)
     try:
@@ -110,7 +110,7 @@ def hear_recording(interview_id: int, *, recording_id: str) -> None:
 
 @app.task(name=queue.OPEN_CHECK.name, queue=queue.OPEN_CHECK.queue, retry=PatientRetry(), pass_context=True)
 @of_interview
-def open_check(interview_id: int, *, has_words: bool, **_subject: int) -> None:
+def open_check(interview_id: int, /, *, has_words: bool, **_subject: int) -> None:
     """All answers are in words: the candidate may check them now, for as long as the settings say."""
     opened = now()
     hours = settings.OPTIONS.check_hours if has_words else 0
@@ -126,7 +126,7 @@ def open_check(interview_id: int, *, has_words: bool, **_subject: int) -> None:
 
 @app.task(name=queue.SCORE_INTERVIEW.name, queue=queue.SCORE_INTERVIEW.queue, retry=PatientRetry(), pass_context=True)
 @of_interview
-def score_interview(interview_id: int, **_subject: int) -> None:
+def score_interview(interview_id: int, /, **_subject: int) -> None:
     """Score what was said, publish the report, and set the write-back going."""
     interview = Interview.objects.get(pk=interview_id)
     is_due = interview.checked_at is not None or (interview.check_until is not None and interview.check_until <= now())

@@ -1,8 +1,10 @@
 """A worker: takes steps from the queue until it is told to stop. More of them, on more hosts, is only starting them."""
 
 from collections.abc import Iterable
+from typing import cast
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 HEARTBEAT_EVERY = 5.0
 """Seconds. A worker silent for steps.STALLED_AFTER loses its steps to the others."""
@@ -20,7 +22,8 @@ def run(*, name: str, concurrency: int = 2, queues: Iterable[str] | None = None,
     # Steps bring media and recognisers with them; only workers load them.
     from paletter.flow import steps  # noqa: F401
 
-    worker_app = app.with_connector(app.connector.get_worker_connector())
+    connector = cast(DjangoConnector, app.connector)
+    worker_app = app.with_connector(connector.get_worker_connector())
     worker_app.run_worker(
         name=name,
         concurrency=concurrency,
