@@ -46,7 +46,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, request
 
-from lever_simulator.control_things import things
+from lever_simulator.control_things import sent, things
 from lever_simulator.here import the_account, the_world
 from lever_simulator.journeys import through_the_pages
 from lever_simulator.world import consents
@@ -71,13 +71,6 @@ def _wrong(error: Exception) -> tuple[Json, int]:
 @door.errorhandler(KeyError)
 def _missing(error: KeyError) -> tuple[Json, int]:
     return {"error": f"{error} is missing or unknown"}, 400
-
-
-def sent() -> Json:
-    body = request.get_json(force=True, silent=True)
-    if not isinstance(body, dict):
-        raise ValueError("The body is not a JSON object.")
-    return body
 
 
 @door.get("")

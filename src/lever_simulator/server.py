@@ -176,7 +176,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8100)
     parser.add_argument("--seed", choices=list(SEEDS), default="demo", help="the account to start with")
-    parser.add_argument("--state", type=Path, metavar="FILE", help="keep everything in FILE across restarts")
+    parser.add_argument(
+        "--state", type=Path, metavar="FILE", help="keep everything in FILE; what it holds wins over --seed"
+    )
     parser.add_argument(
         "--rotation",
         choices=["strict", "lenient"],

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
+from heapq import nsmallest
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
@@ -59,11 +60,12 @@ def page(
     `next` is already percent-encoded, as Lever's is; a client that sends it on through its own encoder gets the
     next page, one that decodes it first does not.
     """
-    ordered = sorted(items, key=lambda item: _sort_key(place(item)))
+    keyed = ((_sort_key(place(item)), item) for item in items)
     if offset:
         after = _sort_key(_read_offset(offset))
-        ordered = [item for item in ordered if _sort_key(place(item)) > after]
-    shown = ordered[:limit]
+        keyed = (pair for pair in keyed if pair[0] > after)
+    ordered = nsmallest(limit + 1, keyed, key=lambda pair: pair[0])
+    shown = [item for _, item in ordered[:limit]]
     answer: Json = {"data": [shape(item) for item in shown], "hasNext": len(ordered) > limit}
     if answer["hasNext"]:
         answer["next"] = _write_offset(place(shown[-1]))
