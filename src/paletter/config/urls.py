@@ -2,7 +2,12 @@
 
 from django.urls import include, path
 
+from paletter.web import account
+
 urlpatterns = [
+    # Before allauth's own: signing up and logging in are one page.
+    path("accounts/signup/", account.one_door, name="account_signup"),
+    path("accounts/name/", account.name, name="account_name"),
     path("accounts/", include("allauth.urls")),
     path("", include("paletter.web.urls")),
 ]

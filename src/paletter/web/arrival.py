@@ -1,0 +1,27 @@
+"""Where people land once they are logged in: where they were going, after telling their name if they are new."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+WAY = "way"
+"""Where a visitor was going, kept in the session: a code that ran out must not cost the way to the job (R33)."""
+
+
+class Arrival(DefaultAccountAdapter):  # type: ignore[misc]
+    """allauth asks here what is particular to Paletter."""
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Return the way kept in the session; asked only when the request itself names none."""
+        return str(request.session.get(WAY) or reverse("home"))
+
+    def post_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse:
+        """Go on, by way of the question for a name when there is none yet."""
+        response: HttpResponse = super().post_login(request, user, **facts)
+        request.session.pop(WAY, None)
+        if isinstance(response, HttpResponseRedirect) and not user.name:
+            return HttpResponseRedirect(f"{reverse('account_name')}?{urlencode({'next': response.url})}")
+        return response
