@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from lever_simulator import consent, control, faults, pages, resources
@@ -20,6 +20,8 @@ from lever_simulator.journeys import through_the_pages
 from lever_simulator.world import Switches, World
 from lever_simulator.world.saving import Saver, StateFile, StateFileError
 from lever_simulator.world.seeds import SEEDS
+
+_INSIDE = "lever_simulator.inside"
 
 
 def create_app(world: World | None = None, *, saver: Saver | None = None) -> Flask:
@@ -47,10 +49,11 @@ def _one_at_a_time(app: Flask, world: World) -> None:
 
     def enter() -> None:
         world.lock.acquire()
-        g.inside = True
+        # Not on g: the walk through the consent pages runs inside a request and would share it.
+        request.environ[_INSIDE] = True
 
     def leave(_error: BaseException | None) -> None:
-        if g.pop("inside", False):
+        if request.environ.pop(_INSIDE, False):
             world.lock.release()
 
     app.before_request(enter)

@@ -88,6 +88,8 @@ def test_consent_can_be_given_without_a_browser(lever: Lever) -> None:
     location = lever.control("authorize", url=lever.authorize_url()).json()["location"]
     assert location.startswith(f"{CALLBACK}?code=")
     assert lever.control("authorize", url=lever.authorize_url(), user="ghost").status_code == 400
+    assert lever.world.lock.acquire(blocking=False), "the door was left locked"
+    lever.world.lock.release()
 
 
 def test_an_api_key_can_be_made_with_few_rights(lever: Lever) -> None:
