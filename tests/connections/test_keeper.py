@@ -1,0 +1,192 @@
+"""Credentials between calls: sealed, renewed once, stored for good before they are used."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from django.db import connections, transaction
+
+from paletter.accounts.models import User
+from paletter.ats.protocol import AtsDisconnected, AtsUnavailable, Credentials
+from paletter.connections import connect, encryption
+from paletter.connections.keeper import closed, keeper, opened, reseal_all
+from paletter.connections.models import Connection
+from tests import cast
+from tests.ats.simulated import Lever
+from tests.connections.conftest import connects
+
+OLD = Credentials("old-access", "old-refresh", expires_at=cast.NOON, scopes=("a", "b"), account_id="acc", user_id="u")
+FRESH = Credentials("fresh-access", "fresh-refresh")
+
+
+def a_kept_connection(credentials: Credentials = OLD) -> Connection:
+    return cast.a_connection(credentials=closed(credentials))
+
+
+def refuse(_: Credentials) -> Credentials:
+    raise AtsDisconnected("revoked")
+
+
+@pytest.mark.django_db
+def test_credentials_come_back_as_they_were_kept() -> None:
+    assert keeper(a_kept_connection()).read() == OLD
+
+
+@pytest.mark.django_db
+def test_no_token_stands_in_the_database_in_the_open() -> None:
+    stored = a_kept_connection().credentials
+
+    assert "old-access" not in stored
+    assert "old-refresh" not in stored
+
+
+@pytest.mark.django_db
+def test_a_connection_without_credentials_is_disconnected() -> None:
+    connection = cast.a_connection(state="off", credentials="")
+
+    with pytest.raises(AtsDisconnected):
+        keeper(connection).read()
+
+
+@pytest.mark.django_db
+def test_credentials_of_a_lost_key_ask_for_a_new_connect(settings: Any) -> None:
+    connection = a_kept_connection()
+    settings.PALETTER_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+
+    with pytest.raises(AtsDisconnected, match="encryption key"):
+        keeper(connection).read()
+
+
+@pytest.mark.django_db
+def test_renewed_credentials_are_stored_before_they_are_returned() -> None:
+    connection = a_kept_connection()
+
+    renewed = keeper(connection).renew(OLD, lambda stored: FRESH)
+
+    assert renewed == FRESH
+    assert keeper(connection).read() == FRESH
+
+
+@pytest.mark.django_db
+def test_who_comes_with_stale_credentials_gets_what_somebody_else_renewed() -> None:
+    connection = a_kept_connection(FRESH)
+
+    assert keeper(connection).renew(OLD, refuse) == FRESH
+
+
+@pytest.mark.django_db
+def test_a_renewal_that_fails_leaves_what_was_stored() -> None:
+    connection = a_kept_connection()
+
+    def unreachable(_: Credentials) -> Credentials:
+        raise AtsUnavailable("down")
+
+    with pytest.raises(AtsUnavailable):
+        keeper(connection).renew(OLD, unreachable)
+    assert keeper(connection).read() == OLD
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_renewed_inside_a_transaction_that_could_roll_it_back() -> None:
+    connection = a_kept_connection()
+    asked: list[Credentials] = []
+
+    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
+        keeper(connection).renew(OLD, lambda stored: asked.append(stored) or FRESH)  # type: ignore[func-returns-value]
+
+    assert asked == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_renewed_is_committed_when_it_is_handed_out() -> None:
+    connection = a_kept_connection()
+
+    keeper(connection).renew(OLD, lambda stored: FRESH)
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(_closing(keeper(connection).read)).result() == FRESH
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_use_a_refresh_token_once_though_lever_ends_the_grant_at_the_second_use(
+    lever: Lever, alice: User
+) -> None:
+    lever.has_posting("Host")
+    connection = connects(alice, lever)
+    lever.time_passes(hours=2)
+    start = threading.Barrier(2)
+
+    def work() -> list[str]:
+        start.wait()
+        ats = lever.provider().open(keeper(connection))
+        return [posting.title for posting in ats.postings()]
+
+    with ThreadPoolExecutor(2) as pool:
+        results = [pool.submit(_closing(work)) for _ in range(2)]
+
+    assert [result.result() for result in results] == [["Host"], ["Host"]]
+    assert lever.requests("POST", "/oauth/token") == 2, "one for the code, one renewal"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_disconnect_waits_for_a_renewal_and_destroys_what_it_brought() -> None:
+    connection = a_kept_connection()
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slowly(_: Credentials) -> Credentials:
+        begun.set()
+        may_end.wait(10)
+        return FRESH
+
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(_closing(lambda: keeper(connection).renew(OLD, slowly)))
+        begun.wait(10)
+        off = pool.submit(_closing(lambda: connect.disconnect(connection=connection, now=cast.NOON)))
+        assert not off.done()
+        may_end.set()
+        off.result()
+
+    connection.refresh_from_db()
+    assert (connection.state, connection.credentials) == ("off", "")
+
+
+@pytest.mark.django_db
+def test_all_credentials_can_be_sealed_anew_with_the_newest_key(settings: Any) -> None:
+    connection = a_kept_connection()
+    newest = Fernet.generate_key().decode()
+    settings.PALETTER_ENCRYPTION_KEYS = [newest, *settings.PALETTER_ENCRYPTION_KEYS]
+
+    assert reseal_all() == 1
+
+    settings.PALETTER_ENCRYPTION_KEYS = [newest]
+    assert keeper(connection).read() == OLD
+
+
+@pytest.mark.django_db
+def test_one_secret_that_cannot_be_opened_keeps_all_from_being_sealed_anew(settings: Any) -> None:
+    connection = a_kept_connection()
+    settings.PALETTER_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+
+    with pytest.raises(encryption.CannotUnseal):
+        reseal_all()
+
+    assert Connection.objects.get(pk=connection.pk).credentials == connection.credentials
+
+
+def test_opened_wants_something_to_open() -> None:
+    with pytest.raises(AtsDisconnected, match="ATS CONFIGURATION"):
+        opened("")
+
+
+def _closing(work):  # type: ignore[no-untyped-def]
+    """Run in a thread and close the thread's own database session."""
+
+    def run():  # type: ignore[no-untyped-def]
+        try:
+            return work()
+        finally:
+            connections.close_all()
+
+    return run
