@@ -46,6 +46,8 @@ class Consent(models.Model):
     interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="consent")
     version = models.CharField(max_length=40)
     text_sha256 = models.CharField(max_length=64)
+    text = models.TextField(blank=True)
+    """The very words, since employer, skills and contact in them may change later."""
     given_at = models.DateTimeField(default=timezone.now)
 
 
@@ -79,6 +81,8 @@ class Recording(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    """When the take was thrown away, by the candidate or because another was handed in; its bytes are gone."""
     # What code found in the file, never what the browser claimed:
     container = models.CharField(max_length=10, blank=True)
     duration = models.FloatField(null=True, blank=True)

@@ -1,6 +1,21 @@
 """Candidates’ addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from paletter.web.candidate import consent, devices, interviews, questions, review, start, status, uploads, words
 
 app_name = "candidate"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("interviews/", interviews.interviews, name="interviews"),
+    path("j/<slug:code>/begin", start.begin, name="begin"),
+    path("i/<uuid:key>/", status.status, name="status"),
+    path("i/<uuid:key>/consent", consent.consent, name="consent"),
+    path("i/<uuid:key>/devices", devices.devices, name="devices"),
+    path("i/<uuid:key>/questions/<int:position>", questions.question, name="question"),
+    path("i/<uuid:key>/questions/<int:position>/keep", questions.keep, name="keep"),
+    path("i/<uuid:key>/review", review.review, name="review"),
+    path("i/<uuid:key>/submit", review.submit, name="submit"),
+    path("i/<uuid:key>/words", words.words, name="words"),
+    path("uploads/", uploads.create, name="uploads"),
+    path("uploads/<uuid:upload_id>", uploads.upload, name="upload"),
+]

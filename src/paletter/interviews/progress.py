@@ -1,0 +1,147 @@
+"""How far an interview is, in words for the candidate and for the recruiter.
+
+not started ─▶ in progress ─▶ submitted ─▶ processing ─▶ check your words ─▶ scoring ─▶ ready
+                                   └────────────┴── needs you ──┴──────────────┘
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from paletter.interviews.models import Interview
+
+
+class State(StrEnum):
+    """The stations of an interview; values are stable and may stand in addresses and class names."""
+
+    NOT_STARTED = "not-started"
+    IN_PROGRESS = "in-progress"
+    SUBMITTED = "submitted"
+    PROCESSING = "processing"
+    CHECK_WORDS = "check-words"
+    SCORING = "scoring"
+    READY = "ready"
+    NEEDS_YOU = "needs-you"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is true of an interview now. `prepared` counts kept takes that are playable; None when nobody looked."""
+
+    started_at: datetime | None = None
+    submitted_at: datetime | None = None
+    heard_at: datetime | None = None
+    check_until: datetime | None = None
+    checked_at: datetime | None = None
+    is_check_skipped: bool = False
+    scored_at: datetime | None = None
+    trouble: str = ""
+    prepared: int | None = None
+
+
+class Step(NamedTuple):
+    """A station with the time at which it was reached, or None while it is ahead."""
+
+    label: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """An interview's state, its name for each reader, and the stations with their times."""
+
+    state: State
+    label_for_candidate: str
+    label_for_recruiter: str
+    steps: tuple[Step, ...]
+
+    @property
+    def is_moving(self) -> bool:
+        """Paletter is at work, so that looking again soon may show something new."""
+        return self.state in (State.SUBMITTED, State.PROCESSING, State.SCORING)
+
+    @property
+    def is_open(self) -> bool:
+        """The candidate may still record."""
+        return self.state in (State.NOT_STARTED, State.IN_PROGRESS)
+
+
+FOR_CANDIDATE = {
+    State.NOT_STARTED: "Not started",
+    State.IN_PROGRESS: "In progress",
+    State.SUBMITTED: "Handed in",
+    State.PROCESSING: "Being written down",
+    State.CHECK_WORDS: "Check what was heard",
+    State.SCORING: "Being scored",
+    State.READY: "Finished",
+    State.NEEDS_YOU: "Waiting for a person",
+}
+FOR_RECRUITER = {
+    State.NOT_STARTED: "Not started",
+    State.IN_PROGRESS: "In progress",
+    State.SUBMITTED: "Submitted",
+    State.PROCESSING: "Processing",
+    State.CHECK_WORDS: "Candidate may check words",
+    State.SCORING: "Scoring",
+    State.READY: "Ready",
+    State.NEEDS_YOU: "Needs you",
+}
+
+
+def of(interview: Interview, *, now: datetime | None = None, prepared: int | None = None) -> Progress:
+    """Return how far an interview is. Reads only the row it is given, so a long table costs no query a line."""
+    facts = Facts(
+        started_at=interview.started_at,
+        submitted_at=interview.submitted_at,
+        heard_at=interview.heard_at,
+        check_until=interview.check_until,
+        checked_at=interview.checked_at,
+        is_check_skipped=interview.is_check_skipped,
+        scored_at=interview.scored_at,
+        trouble=interview.trouble,
+        prepared=prepared,
+    )
+    return told(facts, now=now or timezone.now())
+
+
+def told(facts: Facts, *, now: datetime) -> Progress:
+    """Put facts into words."""
+    found = state(facts, now=now)
+    return Progress(
+        state=found,
+        label_for_candidate=FOR_CANDIDATE[found],
+        label_for_recruiter=FOR_RECRUITER[found],
+        steps=_steps(facts),
+    )
+
+
+def state(facts: Facts, *, now: datetime) -> State:
+    """Return where an interview stands at `now`."""
+    if facts.scored_at:
+        return State.READY
+    if facts.submitted_at is None:
+        return State.IN_PROGRESS if facts.started_at else State.NOT_STARTED
+    if facts.trouble:
+        return State.NEEDS_YOU
+    if facts.heard_at is None:
+        return State.SUBMITTED if facts.prepared == 0 else State.PROCESSING
+    return State.CHECK_WORDS if may_check(facts, now=now) else State.SCORING
+
+
+def may_check(facts: Facts, *, now: datetime) -> bool:
+    """Tell whether the window for checking what was heard is open."""
+    is_heard = facts.heard_at is not None and facts.check_until is not None
+    return is_heard and facts.checked_at is None and facts.scored_at is None and now < (facts.check_until or now)
+
+
+def _steps(facts: Facts) -> tuple[Step, ...]:
+    return (
+        Step("Started", facts.started_at),
+        Step("Handed in", facts.submitted_at),
+        Step("Written down", facts.heard_at),
+        Step("Check of the words skipped" if facts.is_check_skipped else "Words checked", facts.checked_at),
+        Step("Scored", facts.scored_at),
+    )

@@ -1,0 +1,288 @@
+"""Bytes of a take: received in pieces, appended to one file, confirmed only when they are on disk.
+
+Order of an append: bytes to the file, fsync, then the offset in the row. So the row never promises more than the disk
+holds. After a crash in between, the file is longer than the row: the surplus was never confirmed, the browser sends it
+again, and the next append cuts it off first. Should the file ever be shorter than the row (a restored backup, a lost
+disk), the row is set back to the file, and the browser, which keeps everything until the take is saved, sends the rest.
+
+A piece is first received into an unnamed temporary file and then appended under the row's lock. A browser that dies in
+the middle of a piece therefore never holds the lock, and what did arrive of its piece still counts.
+"""
+
+import errno
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from paletter.accounts.models import User
+from paletter.interviews.models import Answer, Recording
+
+BLOCK = 64 * 1024
+SPOOLED = 1024 * 1024
+EBML = b"\x1a\x45\xdf\xa3"
+SNIFFED = 12
+CHECKSUMS = ("sha1", "sha256")
+
+
+class UploadRefused(Exception):
+    """The server won't take these bytes; the message says why."""
+
+
+class NoSuchTake(UploadRefused):
+    """No such take, or another person's."""
+
+
+class Discarded(UploadRefused):
+    """The take was thrown away."""
+
+
+class WrongOffset(UploadRefused):
+    """The piece does not begin where the confirmed bytes end: ask for the offset and send from there."""
+
+
+class TooLarge(UploadRefused):
+    """More bytes than an answer may have."""
+
+
+class LengthChanged(UploadRefused):
+    """The announced length contradicts an earlier one, or the bytes that are here."""
+
+
+class NotMedia(UploadRefused):
+    """The first bytes are neither WebM nor MP4."""
+
+
+class DamagedPiece(UploadRefused):
+    """The piece's checksum is not the one that the browser computed."""
+
+
+class NoRoom(UploadRefused):
+    """The disk is full."""
+
+
+@dataclass
+class Piece:
+    """Received bytes, not yet part of a take. `is_cut` when fewer came than were announced."""
+
+    file: IO[bytes]
+    size: int
+    is_cut: bool
+
+    def __enter__(self) -> "Piece":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+    def has(self, algorithm: str, digest: bytes) -> bool:
+        """Tell whether the bytes have this checksum."""
+        self.file.seek(0)
+        found = hashlib.new(algorithm, usedforsecurity=False)
+        while block := self.file.read(BLOCK):
+            found.update(block)
+        return found.digest() == digest
+
+
+def folder(recording: Recording) -> Path:
+    """Return where a recording's files lie."""
+    return Path(settings.MEDIA_ROOT) / str(recording.id)
+
+
+def largest() -> int:
+    """Return how many bytes one answer may have."""
+    return int(settings.OPTIONS.max_answer_mb) * 1_000_000
+
+
+def new(answer: Answer, *, length: int | None, now: datetime) -> Recording:
+    """Return a new, empty take. The caller holds the interview's row, so that take numbers don't collide."""
+    if length is not None and length > largest():
+        raise TooLarge(_too_large())
+    last = answer.takes.order_by("-take").first()
+    return Recording.objects.create(answer=answer, take=last.take + 1 if last else 1, length=length, created_at=now)
+
+
+def find(recording_id: UUID, candidate: User) -> Recording:
+    """Return the candidate's own take. Raises NoSuchTake, also for another person's, and Discarded."""
+    found = (
+        Recording.objects.select_related("answer__interview")
+        .filter(pk=recording_id, answer__interview__candidate=candidate)
+        .first()
+    )
+    if found is None:
+        raise NoSuchTake("There is no such upload.")
+    if found.discarded_at is not None:
+        raise Discarded("This take was thrown away.")
+    return found
+
+
+def receive(read: Callable[[int], bytes], announced: int) -> Piece:
+    """Read a piece of `announced` bytes from the line, in blocks; memory stays under a megabyte and a bit.
+
+    A line that dies yields what came until then, with `is_cut`. Raises NoRoom.
+    """
+    file = tempfile.SpooledTemporaryFile(max_size=SPOOLED, dir=str(_spool()))  # noqa: SIM115 - Piece closes it
+    size = 0
+    try:
+        while size < announced and (block := _read(read, min(BLOCK, announced - size))):
+            file.write(block)
+            size += len(block)
+    except OSError as error:
+        file.close()
+        raise _no_room(error) from error
+    return Piece(file=file, size=size, is_cut=size < announced)
+
+
+def _read(read: Callable[[int], bytes], size: int) -> bytes:
+    """Read from the line; a dead line reads as its end."""
+    try:
+        return read(size)
+    except OSError:
+        return b""
+
+
+def append(recording: Recording, piece: Piece, *, at: int, length: int | None, now: datetime) -> Recording:
+    """Append a piece to a take, durably, and return the take with its new offset.
+
+    `at` is where the browser believes the take to end, `length` its whole size, once known. A take whose bytes are all
+    here is completed: its SHA-256 is computed from the disk. Raises a kind of UploadRefused; nothing is changed then.
+    """
+    with transaction.atomic():
+        row = Recording.objects.select_for_update().get(pk=recording.pk)
+        _heal(row)
+        refusal = why_not_append(row, piece.size, at=at, length=length)
+        if refusal is None:
+            refusal = _write(row, piece)
+        if refusal is None:
+            row.offset += piece.size
+            row.length = length if length is not None else row.length
+            if row.offset == row.length:
+                refusal = _complete(row, now=now)
+        if refusal is None:
+            row.save(update_fields=["offset", "length", "sha256", "completed_at"])
+    if refusal is not None:
+        # Raised outside: a row that was set back to its file stays so.
+        raise refusal
+    return row
+
+
+def _heal(row: Recording) -> None:
+    """Set a row back to what the disk really holds, when that is less."""
+    size = _size(row)
+    if size < row.offset and row.completed_at is None:
+        row.offset = size
+        row.save(update_fields=["offset"])
+
+
+def offset_of(recording: Recording) -> int:
+    """Return how many bytes of a take are safe, here, now."""
+    return recording.offset if recording.is_whole else min(recording.offset, _size(recording))
+
+
+def why_not_append(row: Recording, size: int, *, at: int, length: int | None) -> UploadRefused | None:
+    """Tell why `size` more bytes can't be appended, or None."""
+    if row.discarded_at is not None:
+        return Discarded("This take was thrown away.")
+    if at != row.offset:
+        return WrongOffset(f"This piece begins at {at}, but {row.offset} bytes are here.")
+    whole = row.length if length is None else length
+    if row.length is not None and whole != row.length:
+        return LengthChanged("The length was announced before, and differently.")
+    if max(row.offset + size, whole or 0) > largest():
+        return TooLarge(_too_large())
+    if whole is not None and row.offset + size > whole:
+        return LengthChanged("These are more bytes than were announced.")
+    return None
+
+
+def _write(row: Recording, piece: Piece) -> UploadRefused | None:
+    """Put a piece behind the confirmed bytes and see it safely on disk."""
+    piece.file.seek(0)
+    if row.offset == 0 and piece.size >= SNIFFED:
+        if not is_media(piece.file.read(SNIFFED)):
+            return NotMedia(_not_media())
+        piece.file.seek(0)
+    try:
+        place = folder(row)
+        is_first = not (place / "upload").exists()
+        place.mkdir(parents=True, exist_ok=True)
+        with (place / "upload").open("ab") as file:
+            file.truncate(row.offset)
+            shutil.copyfileobj(piece.file, file, BLOCK)
+            file.flush()
+            os.fsync(file.fileno())
+        if is_first:
+            _sync_folders(place)
+    except OSError as error:
+        return _no_room(error)
+    return None
+
+
+def _complete(row: Recording, *, now: datetime) -> UploadRefused | None:
+    upload = folder(row) / "upload"
+    with upload.open("rb") as file:
+        if not is_media(file.read(SNIFFED)):
+            return NotMedia(_not_media())
+        file.seek(0)
+        row.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    row.completed_at = row.completed_at or now
+    return None
+
+
+def is_media(start: bytes) -> bool:
+    """Tell from the first twelve bytes whether this is WebM (EBML) or MP4 (ftyp)."""
+    return start[:4] == EBML or start[4:8] == b"ftyp"
+
+
+def discard(recording: Recording, *, now: datetime) -> None:
+    """Throw a take away: the row remembers that, the bytes go when the transaction is through."""
+    Recording.objects.filter(pk=recording.pk).update(discarded_at=now)
+    place = folder(recording)
+    transaction.on_commit(lambda: shutil.rmtree(place, ignore_errors=True))
+
+
+def _size(row: Recording) -> int:
+    try:
+        return (folder(row) / "upload").stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _spool() -> Path:
+    """Return the folder for pieces under way, on the disk of the recordings: temporary folders are often memory."""
+    place = Path(settings.MEDIA_ROOT)
+    place.mkdir(parents=True, exist_ok=True)
+    return place
+
+
+def _sync_folders(place: Path) -> None:
+    """Make sure that a new file is found again after a power cut."""
+    for one in (place, place.parent):
+        handle = os.open(one, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _no_room(error: OSError) -> NoRoom:
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        raise error
+    return NoRoom("The server has no room just now. Your answer is safe on your device and is sent again.")
+
+
+def _too_large() -> str:
+    return f"This answer is larger than {settings.OPTIONS.max_answer_mb} MB. Please record a shorter one."
+
+
+def _not_media() -> str:
+    return "This is no WebM or MP4 recording."

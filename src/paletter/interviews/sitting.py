@@ -1,0 +1,237 @@
+"""The rules of an interview: who may begin, record, keep, hand in and check, and the moves that follow from them.
+
+Each rule is a function of plain facts that returns the sentence of a refusal, or None; each move asks its rule while it
+holds the row it changes, so that two tabs or two clicks can't get past it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from paletter.accounts.models import User
+from paletter.interviews import progress, recordings
+from paletter.interviews.models import Answer, Consent, Interview, Recording
+from paletter.jobs.models import Job
+from paletter.vocabulary.rubrics import Question
+
+# Takes that broke off (a reload, a dead battery) are nobody's fault and cost no retake, but there is an end to that.
+MOST_BROKEN_TAKES = 20
+
+
+class Refused(Exception):
+    """The rules don't allow this; the message tells the candidate why and what to do."""
+
+
+@dataclass(frozen=True)
+class Takes:
+    """How often one question may still be recorded."""
+
+    allowed: int
+    used: int
+    broken: int = 0
+
+    @property
+    def left(self) -> int:
+        return max(0, self.allowed - self.used)
+
+
+# --- rules ---
+
+
+def why_not_begin(job: Job) -> str | None:
+    """Tell why nobody may begin this job's interview now, or None when everybody may."""
+    if not job.posting.is_assessable:
+        return f"{job.organisation.name} no longer takes new interviews for this job."
+    if not job.is_ready:
+        return (
+            f"This interview is not open right now: {job.organisation.name} has paused it. "
+            "Please try again later, or ask the person who sent you the link."
+        )
+    return None
+
+
+def why_not_record(*, is_submitted: bool, has_consent: bool, takes: Takes) -> str | None:
+    """Tell why no further take may begin, or None."""
+    if is_submitted:
+        return "You have handed in this interview, so nothing more can be recorded."
+    if not has_consent:
+        return "Please read what is recorded and who sees it, and agree, before you record."
+    if takes.left == 0:
+        return "You have used all takes of this question. The one you saved stays."
+    if takes.broken >= MOST_BROKEN_TAKES:
+        return "This question was begun very often. Please ask for help before you go on."
+    return None
+
+
+def why_not_keep(recording: Recording, *, is_submitted: bool, sha256: str | None) -> str | None:
+    """Tell why this take can't become the answer, or None. `sha256` is what the browser computed, when it could."""
+    if is_submitted:
+        return "You have handed in this interview, so its answers can't be changed."
+    if recording.discarded_at is not None:
+        return "This take was thrown away. Please record the answer again."
+    if not recording.is_whole:
+        return "This take has not arrived completely yet. Please leave the page open until it has."
+    if sha256 is not None and sha256.lower() != recording.sha256:
+        return "What arrived here differs from what you recorded. Please reload the page, then save or record again."
+    return None
+
+
+def why_not_submit(*, is_submitted: bool, has_consent: bool, missing: Sequence[int]) -> str | None:
+    """Tell why the interview can't be handed in, or None. `missing` are positions of questions without an answer."""
+    if is_submitted:
+        return "You have handed in this interview already."
+    if not has_consent:
+        return "Please read what is recorded and who sees it, and agree, before you hand in."
+    if missing:
+        questions = ", ".join(str(position) for position in missing)
+        return f"Still without an answer: question {questions}."
+    return None
+
+
+# --- questions ---
+
+
+def question_at(interview: Interview, position: int) -> tuple[Answer, Question]:
+    """Return an answer with the question that it answers. Raises Answer.DoesNotExist for a position that is none."""
+    answer = interview.answers.select_related("kept").get(position=position)
+    return answer, question_of(interview, answer)
+
+
+def question_of(interview: Interview, answer: Answer) -> Question:
+    """Return an answer's question as the interview's own template version has it."""
+    questions = {question.key: question for question in interview.template_version.value.questions}
+    return questions[answer.question_key]
+
+
+def takes_of(answer: Answer, question: Question) -> Takes:
+    """Count an answer's takes: those stopped by the candidate count, those that broke off do not."""
+    counts = [recording.length is not None for recording in answer.takes.all()]
+    return Takes(allowed=question.retakes + 1, used=sum(counts), broken=len(counts) - sum(counts))
+
+
+def missing(interview: Interview) -> list[int]:
+    """Return the positions of questions whose answer is not kept whole, in order."""
+    rows = interview.answers.select_related("kept").order_by("position")
+    return [answer.position for answer in rows if answer.kept is None or not answer.kept.is_whole]
+
+
+def next_position(interview: Interview) -> int | None:
+    """Return the first question without an answer, or None when all are answered."""
+    return next(iter(missing(interview)), None)
+
+
+def has_consent(interview: Interview) -> bool:
+    return Consent.objects.filter(interview=interview).exists()
+
+
+# --- moves ---
+
+
+@transaction.atomic
+def begin(job: Job, candidate: User, *, now: datetime) -> Interview:
+    """Return the candidate's one interview for this job, made now with its empty answers unless it exists.
+
+    Until the candidate has agreed to be recorded, the interview follows the template's newest version; then it stays.
+    Raises Refused when the job takes no new interviews; one that was started may be finished.
+    """
+    found = Interview.objects.select_for_update().filter(job=job, candidate=candidate).first()
+    refusal = why_not_begin(job)
+    if refusal and (found is None or found.started_at is None):
+        raise Refused(refusal)
+    if found is None:
+        found, _ = Interview.objects.get_or_create(
+            job=job, candidate=candidate, defaults={"template_version": job.template_version, "created_at": now}
+        )
+    elif found.started_at is None and found.template_version_id != job.template_version.pk:
+        found.template_version = job.template_version
+        found.save(update_fields=["template_version"])
+        found.answers.all().delete()
+    _lay_out(found)
+    return found
+
+
+def _lay_out(interview: Interview) -> None:
+    questions = interview.template_version.value.questions
+    Answer.objects.bulk_create(
+        [
+            Answer(interview=interview, question_key=question.key, position=position)
+            for position, question in enumerate(questions, start=1)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def open_take(interview: Interview, position: int, *, length: int | None, now: datetime) -> Recording:
+    """Return a new, empty take of a question. Raises Refused, Answer.DoesNotExist or recordings.TooLarge."""
+    interview = _held(interview)
+    answer, question = question_at(interview, position)
+    refusal = why_not_record(
+        is_submitted=interview.submitted_at is not None,
+        has_consent=has_consent(interview),
+        takes=takes_of(answer, question),
+    )
+    if refusal:
+        raise Refused(refusal)
+    return recordings.new(answer, length=length, now=now)
+
+
+@transaction.atomic
+def keep(recording: Recording, *, sha256: str | None = None, now: datetime) -> Answer:
+    """Make a whole take the answer that counts; keeping it twice changes nothing. Raises Refused."""
+    interview = _held(recording.answer.interview)
+    recording.refresh_from_db()
+    refusal = why_not_keep(recording, is_submitted=interview.submitted_at is not None, sha256=sha256)
+    if refusal:
+        raise Refused(refusal)
+    answer = Answer.objects.get(pk=recording.answer_id)
+    if answer.kept_id != recording.pk:
+        answer.kept, answer.kept_at = recording, now
+        answer.save(update_fields=["kept", "kept_at"])
+    return answer
+
+
+@transaction.atomic
+def discard(recording: Recording, *, now: datetime) -> None:
+    """Throw a take away, at the candidate's wish. Raises Refused for the one that is their answer."""
+    interview = _held(recording.answer.interview)
+    if interview.submitted_at is not None or Answer.objects.filter(kept=recording).exists():
+        raise Refused("This take is your answer now. Record again to replace it.")
+    recordings.discard(recording, now=now)
+
+
+@transaction.atomic
+def submit(interview: Interview, *, now: datetime) -> Interview:
+    """Hand in all answers, for good, and throw away the takes that were not kept. Raises Refused."""
+    interview = _held(interview)
+    refusal = why_not_submit(
+        is_submitted=interview.submitted_at is not None,
+        has_consent=has_consent(interview),
+        missing=missing(interview),
+    )
+    if refusal:
+        raise Refused(refusal)
+    interview.submitted_at = now
+    interview.save(update_fields=["submitted_at"])
+    unkept = Recording.objects.filter(answer__interview=interview, kept_by=None, discarded_at=None)
+    for recording in unkept:
+        recordings.discard(recording, now=now)
+    return interview
+
+
+@transaction.atomic
+def finish_check(interview: Interview, *, is_skipped: bool, now: datetime) -> Interview:
+    """Close the window in which the candidate may check what was heard. Raises Refused when it is not open."""
+    interview = _held(interview)
+    if progress.of(interview, now=now).state is not progress.State.CHECK_WORDS:
+        raise Refused("The time for checking the words is over, or has not come yet. Nothing is lost by this.")
+    interview.checked_at, interview.is_check_skipped = now, is_skipped
+    interview.save(update_fields=["checked_at", "is_check_skipped"])
+    return interview
+
+
+def _held(interview: Interview) -> Interview:
+    """Return the interview's row, locked until the transaction ends."""
+    return Interview.objects.select_for_update().get(pk=interview.pk)

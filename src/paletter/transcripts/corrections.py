@@ -1,0 +1,46 @@
+"""What the candidate says they said: a second transcript beside the recognised one, which is never touched."""
+
+from datetime import datetime
+
+from paletter.accounts.models import User
+from paletter.transcripts import alignment
+from paletter.transcripts.models import Source, Transcript
+from paletter.vocabulary import transcripts
+
+DOUBTFUL_BELOW = 0.5
+MOST_DOUBTFUL = 20
+
+
+def correct(recognised: Transcript, text: str, *, by: User, now: datetime) -> Transcript:
+    """Store a candidate's words for a recording and return them; a second time changes nothing.
+
+    Each word keeps or gets a time, so that quotes still play. Text left as it was heard is stored too: the candidate
+    has now vouched for it, which makes words trusted that the recogniser itself doubted.
+    """
+    recording = recognised.recording
+    heard = recognised.value.segments
+    words = alignment.realign(heard, text, duration=recording.duration)
+    row, _ = Transcript.objects.get_or_create(
+        recording=recording,
+        source=Source.CORRECTED,
+        defaults={
+            "engine": recognised.engine,
+            "language": recognised.language,
+            "words": [[word.start, word.end, word.text, word.confidence] for word in words],
+            "is_trusted": True,
+            "confidence": recognised.confidence,
+            "share_changed": alignment.share_changed(heard, words),
+            "made_by": by,
+            "created_at": now,
+        },
+    )
+    return row
+
+
+def doubtful(heard: transcripts.Transcript) -> tuple[str, ...]:
+    """Return the words that the recogniser is least sure of, each once, in the order in which they are said."""
+    doubts = {
+        s.text: s.confidence for s in heard.segments if s.confidence is not None and s.confidence < DOUBTFUL_BELOW
+    }
+    least_sure = sorted(doubts, key=lambda text: doubts[text] or 0.0)[:MOST_DOUBTFUL]
+    return tuple(text for text in doubts if text in least_sure)

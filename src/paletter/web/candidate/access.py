@@ -1,0 +1,49 @@
+"""Whose interview a page is about: only the candidate's own, everybody else finds nothing there."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+
+from paletter.accounts.models import User
+from paletter.interviews.models import Interview
+
+P = ParamSpec("P")
+
+
+class CandidateRequest(HttpRequest):
+    """A request by somebody who is logged in."""
+
+    user: User
+
+
+def own_interview(
+    view: Callable[Concatenate[CandidateRequest, Interview, P], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """Give the view the interview that `key` names, when it is this person's; 404 for all others'."""
+
+    @login_required
+    @wraps(view)
+    def wrapped(request: HttpRequest, key: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        rows = Interview.objects.select_related("job__organisation", "job__posting", "template_version")
+        interview = get_object_or_404(rows, key=key, candidate_id=request.user.pk)
+        return view(cast(CandidateRequest, request), interview, *args, **kwargs)
+
+    return wrapped
+
+
+def person_required(
+    view: Callable[Concatenate[CandidateRequest, P], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """Anybody who is logged in."""
+
+    @login_required
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        return view(cast(CandidateRequest, request), *args, **kwargs)
+
+    return wrapped

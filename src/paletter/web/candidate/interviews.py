@@ -1,0 +1,56 @@
+"""The Interview screen: all of a candidate's jobs, across employers, with their state and what comes next."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+
+from paletter.interviews import progress
+from paletter.interviews.models import Interview
+from paletter.interviews.progress import Progress, State
+from paletter.web.candidate import remembered
+from paletter.web.candidate.access import CandidateRequest, person_required
+
+
+@dataclass(frozen=True)
+class Line:
+    """One interview as the screen shows it."""
+
+    interview: Interview
+    progress: Progress
+    answered: int
+    asked: int
+    next_label: str
+
+
+NEXT: dict[State, str] = {
+    State.NOT_STARTED: "Begin",
+    State.IN_PROGRESS: "Go on",
+    State.CHECK_WORDS: "Check the words",
+}
+
+
+@person_required
+def interviews(request: CandidateRequest) -> HttpResponseBase:
+    rows = (
+        Interview.objects.filter(candidate=request.user)
+        .select_related("job__organisation", "job__posting")
+        .prefetch_related("answers")
+        .order_by("-created_at")
+    )
+    begun = {row.job_id for row in rows}
+    opened = [job for job in remembered.jobs(request) if job.pk not in begun]
+    context = {"lines": [_line(row) for row in rows], "opened": opened, "section": "interviews"}
+    return render(request, "candidate/interviews.html", context)
+
+
+def _line(interview: Interview) -> Line:
+    answers = interview.answers.all()
+    found = progress.of(interview)
+    return Line(
+        interview=interview,
+        progress=found,
+        answered=sum(answer.kept_id is not None for answer in answers),
+        asked=len(answers),
+        next_label=NEXT.get(found.state, "See how far it is"),
+    )

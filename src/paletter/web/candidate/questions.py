@@ -1,0 +1,127 @@
+"""One question: the recorder, and keeping the take that counts."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from paletter.flow import triggers
+from paletter.interviews import recordings, sitting
+from paletter.interviews.models import Answer, Interview
+from paletter.vocabulary.rubrics import Question
+from paletter.web.candidate.access import CandidateRequest, own_interview
+
+
+@own_interview
+def question(request: CandidateRequest, interview: Interview, position: int) -> HttpResponseBase:
+    if interview.submitted_at:
+        return redirect("candidate:status", interview.key)
+    if not sitting.has_consent(interview):
+        return redirect("candidate:consent", interview.key)
+    answer, asked = _found(interview, position)
+    context = {
+        "interview": interview,
+        "answer": answer,
+        "question": asked,
+        "places": _places(interview, position),
+        "asked": interview.answers.count(),
+        "next_url": _after(interview, position),
+        "recorder": _for_recorder(interview, answer, asked),
+    }
+    return render(request, "candidate/question.html", context)
+
+
+def _found(interview: Interview, position: int) -> tuple[Answer, Question]:
+    try:
+        return sitting.question_at(interview, position)
+    except Answer.DoesNotExist:
+        raise Http404 from None
+
+
+def _places(interview: Interview, position: int) -> list[dict[str, Any]]:
+    """Describe the row of questions: number, whether its answer is saved, whether it is this one."""
+    rows = interview.answers.order_by("position")
+    return [
+        {"position": row.position, "is_saved": row.kept_id is not None, "is_here": row.position == position}
+        for row in rows
+    ]
+
+
+def _after(interview: Interview, position: int) -> str:
+    """Return where to go once this question is answered: the next one without an answer, or the review."""
+    others = [one for one in sitting.missing(interview) if one != position]
+    later = [one for one in others if one > position] or others
+    if not later:
+        return reverse("candidate:review", args=[interview.key])
+    return reverse("candidate:question", args=[interview.key, later[0]])
+
+
+def _for_recorder(interview: Interview, answer: Answer, question: Question) -> dict[str, Any]:
+    """Gather what the recorder's script needs to know."""
+    takes = sitting.takes_of(answer, question)
+    stopped = answer.takes.exclude(length=None).values_list("pk", flat=True)
+    broken = answer.takes.filter(length=None, discarded_at=None, offset__gt=0).order_by("-take").first()
+    return {
+        "interview": str(interview.key),
+        "position": answer.position,
+        "seconds": question.seconds,
+        "takesLeft": takes.left,
+        "retakes": question.retakes,
+        "stopped": [reverse("candidate:upload", args=[pk]) for pk in stopped],
+        "isSaved": answer.kept_id is not None,
+        "uploads": reverse("candidate:uploads"),
+        "keep": reverse("candidate:keep", args=[interview.key, answer.position]),
+        "broken": {"url": reverse("candidate:upload", args=[broken.pk]), "id": str(broken.pk)} if broken else None,
+        "largest": recordings.largest(),
+        "support": settings.OPTIONS.support_email,
+        "isTesting": settings.OPTIONS.testing,
+    }
+
+
+class KeepForm(forms.Form):
+    """The take to keep, and its SHA-256 as the browser has it; empty when the browser holds no copy any more."""
+
+    recording = forms.UUIDField()
+    sha256 = forms.RegexField(r"^[0-9a-fA-F]{64}$", required=False)
+
+
+@require_POST
+@own_interview
+def keep(request: CandidateRequest, interview: Interview, position: int) -> HttpResponseBase:
+    """Make a take the answer, and start preparing it while the candidate goes on."""
+    form = KeepForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, interview, position, "The recorder sent something unexpected. Please reload the page.")
+    try:
+        _keep(request, position, form.cleaned_data["recording"], form.cleaned_data["sha256"] or None)
+    except (sitting.Refused, recordings.UploadRefused) as refusal:
+        return _refused(request, interview, position, str(refusal))
+    messages.success(request, f"Question {position} of {interview.answers.count()} · saved")
+    next_url = _after(interview, position)
+    if request.accepts("text/html"):
+        return redirect(next_url)
+    return JsonResponse({"next": next_url})
+
+
+def _keep(request: CandidateRequest, position: int, recording_id: UUID, sha256: str | None) -> None:
+    recording = recordings.find(recording_id, request.user)
+    if recording.answer.position != position:
+        raise sitting.Refused("This take belongs to another question.")
+    with transaction.atomic():
+        sitting.keep(recording, sha256=sha256, now=timezone.now())
+        triggers.answer_kept(recording)
+
+
+def _refused(request: HttpRequest, interview: Interview, position: int, sentence: str) -> HttpResponseBase:
+    if request.accepts("text/html"):
+        messages.warning(request, sentence)
+        return redirect("candidate:question", interview.key, position)
+    return JsonResponse({"sentence": sentence}, status=409)

@@ -1,0 +1,47 @@
+"""All answers before handing in: watch each, see what is missing, hand in for good."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from paletter.flow import triggers
+from paletter.interviews import sitting
+from paletter.interviews.models import Interview
+from paletter.web.candidate.access import CandidateRequest, own_interview
+
+
+@own_interview
+def review(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
+    if interview.submitted_at:
+        return redirect("candidate:status", interview.key)
+    if not sitting.has_consent(interview):
+        return redirect("candidate:consent", interview.key)
+    questions = {question.key: question for question in interview.template_version.value.questions}
+    rows = interview.answers.select_related("kept").prefetch_related("takes").order_by("position")
+    lines = [
+        {
+            "answer": row,
+            "question": questions[row.question_key],
+            "takes": sitting.takes_of(row, questions[row.question_key]),
+        }
+        for row in rows
+    ]
+    context = {"interview": interview, "lines": lines, "missing": sitting.missing(interview)}
+    return render(request, "candidate/review.html", context)
+
+
+@require_POST
+@own_interview
+def submit(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
+    """Hand in, once."""
+    try:
+        with transaction.atomic():
+            interview = sitting.submit(interview, now=timezone.now())
+            triggers.interview_submitted(interview)
+    except sitting.Refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("candidate:review", interview.key)
+    return redirect("candidate:status", interview.key)

@@ -1,0 +1,89 @@
+"""The candidate's entry: what the interview is, who sees it, how it is scored, and the button that begins it."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from paletter.interviews import consent, progress, sitting
+from paletter.interviews.models import Interview
+from paletter.jobs.models import Job
+from paletter.web.candidate import remembered
+from paletter.web.candidate.access import CandidateRequest, person_required
+
+
+def landing(request: HttpRequest, job: Job) -> HttpResponseBase:
+    """Tell everything before any account is asked for; works for strangers and for people logged in."""
+    begun = _begun(request, job)
+    refusal = sitting.why_not_begin(job)
+    if refusal and (begun is None or begun.started_at is None):
+        # A posting that turned confidential keeps its title to itself (D8).
+        return render(request, "candidate/closed.html", {"job": job, "refusal": refusal})
+    remembered.remember(request, job)
+    template = (begun.template_version if begun else job.template_version).value
+    back = urlencode({"next": reverse("job", args=[job.code])})
+    context = {
+        "job": job,
+        "interview": begun,
+        "progress": progress.of(begun) if begun else None,
+        "template": template,
+        "retakes": _retakes([question.retakes for question in template.questions]),
+        "told": consent.text(
+            employer=job.organisation.name,
+            job=job.title,
+            skills=[competency.name for competency in template.competencies],
+            contact=settings.OPTIONS.support_email,
+        ),
+        "sign_up": f"{reverse('account_signup')}?{back}",
+        "log_in": f"{reverse('account_login')}?{back}",
+    }
+    return render(request, "candidate/landing.html", context)
+
+
+def _begun(request: HttpRequest, job: Job) -> Interview | None:
+    if not request.user.is_authenticated:
+        return None
+    return Interview.objects.filter(job=job, candidate_id=request.user.pk).select_related("template_version").first()
+
+
+def _retakes(retakes: list[int]) -> str:
+    """Put the retakes of all questions into one short fact."""
+    least, most = min(retakes), max(retakes)
+    if most == 0:
+        return "One take per question"
+    if least != most:
+        return f"Record again up to {most} times, on some questions fewer"
+    return "Record each answer again once" if most == 1 else f"Record each answer again up to {most} times"
+
+
+@require_POST
+@person_required
+def begin(request: CandidateRequest, code: str) -> HttpResponseBase:
+    """Make the interview, or find it, and go to where it stands."""
+    job = get_object_or_404(Job.objects.select_related("posting__connection", "organisation", "template"), code=code)
+    try:
+        interview = sitting.begin(job, request.user, now=timezone.now())
+    except sitting.Refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("job", code=code)
+    remembered.forget(request, job)
+    return redirect(way_on(interview))
+
+
+def way_on(interview: Interview) -> str:
+    """Return the address of the page that comes next for an interview."""
+    if interview.submitted_at:
+        return reverse("candidate:status", args=[interview.key])
+    if not sitting.has_consent(interview):
+        return reverse("candidate:consent", args=[interview.key])
+    unanswered = sitting.missing(interview)
+    if len(unanswered) == interview.answers.count():
+        return reverse("candidate:devices", args=[interview.key])
+    if unanswered:
+        return reverse("candidate:question", args=[interview.key, unanswered[0]])
+    return reverse("candidate:review", args=[interview.key])

@@ -1,0 +1,38 @@
+"""How far a handed-in interview is: stations with times, what comes next, and what stands in the way."""
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from paletter.interviews import progress
+from paletter.interviews.models import Interview
+from paletter.web.candidate.access import CandidateRequest, own_interview
+from paletter.web.candidate.start import way_on
+from paletter.writeback.models import Delivery, DeliveryState
+
+
+@own_interview
+def status(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
+    """Show the status; an interview that is still open goes on where it stands."""
+    if not interview.submitted_at:
+        return redirect(way_on(interview))
+    prepared = [at for at in _prepared(interview) if at is not None]
+    context = {
+        "interview": interview,
+        "progress": progress.of(interview, prepared=len(prepared)),
+        "prepared": len(prepared),
+        "asked": interview.answers.count(),
+        "is_unmatched": _is_unmatched(interview),
+        "unusable": interview.answers.exclude(kept__unusable_reason="").exclude(kept=None).select_related("kept"),
+        "section": "interviews",
+    }
+    return render(request, "candidate/status.html", context)
+
+
+def _prepared(interview: Interview) -> list[object]:
+    return list(interview.answers.values_list("kept__prepared_at", flat=True))
+
+
+def _is_unmatched(interview: Interview) -> bool:
+    """Tell whether the employer's system has no application under this candidate's address (D4)."""
+    delivery = Delivery.objects.filter(report__interview=interview).first()
+    return delivery is not None and delivery.state == DeliveryState.PARKED and not delivery.opportunity_id

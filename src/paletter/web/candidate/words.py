@@ -1,0 +1,97 @@
+"""Check what was heard: the words of each answer, to read, correct, confirm or leave as they are."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from paletter.flow import triggers
+from paletter.interviews import progress, sitting
+from paletter.interviews.models import Answer, Interview
+from paletter.transcripts import corrections
+from paletter.transcripts.models import Source, Transcript
+from paletter.web.candidate.access import CandidateRequest, own_interview
+
+LONGEST = 20_000
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An answer with what was heard of it; `doubtful` are the words that the recogniser itself doubts."""
+
+    answer: Answer
+    question: str
+    transcript: Transcript | None
+    doubtful: tuple[str, ...]
+    error: str = ""
+    typed: str | None = None
+
+    @property
+    def field(self) -> str:
+        return f"words-{self.answer.position}"
+
+    @property
+    def text(self) -> str:
+        if self.typed is not None:
+            return self.typed
+        return self.transcript.value.text if self.transcript else ""
+
+
+@own_interview
+def words(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
+    if progress.of(interview).state is not progress.State.CHECK_WORDS:
+        return redirect("candidate:status", interview.key)
+    heard = _heard(interview)
+    if request.method == "POST":
+        is_skipped = "skip" in request.POST
+        typed = {one.field: str(request.POST.get(one.field, one.text)) for one in heard}
+        too_long = [one for one in heard if len(typed[one.field]) > LONGEST]
+        if too_long and not is_skipped:
+            return _page(request, interview, [_again(one, typed[one.field]) for one in heard])
+        return _finish(request, interview, heard, None if is_skipped else typed)
+    return _page(request, interview, heard)
+
+
+def _page(request: CandidateRequest, interview: Interview, heard: list[Heard]) -> HttpResponseBase:
+    context = {"interview": interview, "heard": heard, "longest": LONGEST, "section": "interviews"}
+    return render(request, "candidate/words.html", context)
+
+
+def _again(one: Heard, typed: str) -> Heard:
+    error = f"Please keep this under {LONGEST:,} characters." if len(typed) > LONGEST else ""
+    return Heard(one.answer, one.question, one.transcript, one.doubtful, error=error, typed=typed)
+
+
+def _finish(
+    request: CandidateRequest, interview: Interview, heard: list[Heard], typed: dict[str, str] | None
+) -> HttpResponseBase:
+    """Store the words (None: the candidate skips), close the check, and let scoring go on."""
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            interview = sitting.finish_check(interview, is_skipped=typed is None, now=now)
+            for one in heard if typed is not None else ():
+                if one.transcript is not None:
+                    corrections.correct(one.transcript, (typed or {})[one.field], by=request.user, now=now)
+            triggers.words_checked(interview)
+    except sitting.Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, "Left as they are." if typed is None else "Your words are saved.")
+    return redirect("candidate:status", interview.key)
+
+
+def _heard(interview: Interview) -> list[Heard]:
+    questions = {question.key: question.text for question in interview.template_version.value.questions}
+    rows = interview.answers.select_related("kept").prefetch_related("kept__transcripts").order_by("position")
+    return [_of(row, questions[row.question_key]) for row in rows if row.kept is not None]
+
+
+def _of(answer: Answer, question: str) -> Heard:
+    rows = answer.kept.transcripts.all() if answer.kept else ()
+    transcript = next((row for row in rows if row.source == Source.RECOGNISED), None)
+    doubtful = corrections.doubtful(transcript.value) if transcript else ()
+    return Heard(answer=answer, question=question, transcript=transcript, doubtful=doubtful)

@@ -1,0 +1,141 @@
+// @ts-check
+/** Camera and microphone: opening them, and plain words for when that fails. */
+
+const TYPES = ["video/webm;codecs=vp9,opus", "video/webm;codecs=vp8,opus", "video/webm", "video/mp4"];
+const CHOICE = "paletter-devices";
+
+/** The first type that this browser can record, or null. */
+export function recordingType() {
+  if (typeof MediaRecorder === "undefined") return null;
+  return TYPES.find((type) => MediaRecorder.isTypeSupported(type)) ?? null;
+}
+
+/** @typedef {{problem: string, remedy: string}} Obstacle */
+
+/**
+ * What stands in the way before anything was tried, or null.
+ * @param {string} support - an e-mail address
+ * @returns {Obstacle|null}
+ */
+export function obstacle(support) {
+  if (!window.isSecureContext) {
+    return {
+      problem: "This page is not served over https.",
+      remedy: `Browsers keep camera and microphone closed then. Please tell ${support}; the people who run this server can mend it.`,
+    };
+  }
+  if (!navigator.mediaDevices?.getUserMedia || recordingType() === null) {
+    return {
+      problem: "This browser can’t record video.",
+      remedy: "Please open the same address in a current Firefox, Chrome, Edge or Safari. If you came from an app, choose “Open in browser” there.",
+    };
+  }
+  return null;
+}
+
+/** @param {unknown} error @returns {Obstacle} */
+export function explained(error) {
+  const name = error instanceof DOMException ? error.name : "";
+  if (name === "NotAllowedError" || name === "SecurityError") {
+    return {
+      problem: "Camera or microphone is not allowed for this page.",
+      remedy: "Open the camera sign beside the address at the top of your browser, allow both, then try again.",
+    };
+  }
+  if (name === "NotFoundError" || name === "OverconstrainedError") {
+    return {
+      problem: "We could not find a camera and a microphone.",
+      remedy: "Plug them in, or use your phone: open the same link there and log in. What you saved is there too.",
+    };
+  }
+  if (name === "NotReadableError" || name === "AbortError") {
+    return {
+      problem: "Another program is using the camera or microphone.",
+      remedy: "Close other video calls and tabs, then try again.",
+    };
+  }
+  return { problem: "Camera and microphone did not start.", remedy: "Reload the page. If that does not help, restart your browser." };
+}
+
+/** @returns {{camera?: string, microphone?: string}} */
+export function choice() {
+  try {
+    return JSON.parse(localStorage.getItem(CHOICE) ?? "{}");
+  } catch {
+    return {};
+  }
+}
+
+/** @param {{camera?: string, microphone?: string}} devices */
+export function choose(devices) {
+  try {
+    localStorage.setItem(CHOICE, JSON.stringify(devices));
+  } catch {
+    // Without storage the browser's own choice stands.
+  }
+}
+
+/**
+ * Open both devices. `isTesting` leaves the sound as it is, so that tests hear what they play.
+ * @param {{isTesting: boolean}} how
+ * @returns {Promise<MediaStream>}
+ */
+export function open({ isTesting }) {
+  const { camera, microphone } = choice();
+  const isCared = !isTesting;
+  return navigator.mediaDevices.getUserMedia({
+    video: {
+      deviceId: camera ? { ideal: camera } : undefined,
+      facingMode: "user",
+      width: { ideal: 640 },
+      height: { ideal: 480 },
+      frameRate: { ideal: 24, max: 30 },
+    },
+    audio: {
+      deviceId: microphone ? { ideal: microphone } : undefined,
+      echoCancellation: isCared,
+      noiseSuppression: isCared,
+      autoGainControl: isCared,
+    },
+  });
+}
+
+/** Whether the browser would open them without asking. Unknown counts as yes: then it asks by itself. */
+export async function isGranted() {
+  try {
+    const states = await Promise.all(
+      ["camera", "microphone"].map((name) => navigator.permissions.query({ name: /** @type {PermissionName} */ (name) })),
+    );
+    return states.every((one) => one.state === "granted");
+  } catch {
+    return true;
+  }
+}
+
+/** @param {MediaStream|null} stream */
+export function close(stream) {
+  stream?.getTracks().forEach((track) => track.stop());
+}
+
+/**
+ * Tell how loud a stream is, 0..100, about 15 times a second, until the returned function is called.
+ * @param {MediaStream} stream @param {(level: number) => void} onLevel
+ */
+export function listen(stream, onLevel) {
+  const context = new AudioContext();
+  const analyser = context.createAnalyser();
+  analyser.fftSize = 1024;
+  context.createMediaStreamSource(stream).connect(analyser);
+  context.resume().catch(() => {});
+  const samples = new Float32Array(analyser.fftSize);
+  const timer = setInterval(() => {
+    analyser.getFloatTimeDomainData(samples);
+    const power = samples.reduce((sum, one) => sum + one * one, 0) / samples.length;
+    const decibels = 10 * Math.log10(power + 1e-10);
+    onLevel(Math.max(0, Math.min(100, Math.round((decibels + 60) * (100 / 50)))));
+  }, 66);
+  return () => {
+    clearInterval(timer);
+    context.close().catch(() => {});
+  };
+}

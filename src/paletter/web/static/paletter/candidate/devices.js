@@ -1,0 +1,87 @@
+// @ts-check
+/** The device check: own picture, level of the voice, choice of devices. Records and sends nothing. */
+
+import * as camera from "./camera.js";
+import { onPress, part, show } from "./states.js";
+
+const HEARD = 35;
+const QUIET_AFTER = 6_000;
+
+const root = /** @type {HTMLElement} */ (document.querySelector("[data-devices]"));
+const isTesting = root.hasAttribute("data-testing");
+const cameras = /** @type {HTMLSelectElement} */ (part(root, "cameras"));
+const microphones = /** @type {HTMLSelectElement} */ (part(root, "microphones"));
+/** @type {MediaStream|null} */
+let stream = null;
+let stopListening = () => {};
+
+async function open() {
+  const found = camera.obstacle(root.dataset.support ?? "");
+  if (found) return blocked(found);
+  camera.close(stream);
+  stopListening();
+  try {
+    stream = await camera.open({ isTesting });
+  } catch (error) {
+    return blocked(camera.explained(error));
+  }
+  /** @type {HTMLVideoElement} */ (part(root, "preview")).srcObject = stream;
+  show(root, "open");
+  await list();
+  hear(stream);
+}
+
+/** @param {camera.Obstacle} obstacle */
+function blocked(obstacle) {
+  part(root, "problem").textContent = obstacle.problem;
+  part(root, "remedy").textContent = obstacle.remedy;
+  show(root, "blocked");
+}
+
+async function list() {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  const inUse = stream?.getTracks().map((track) => track.getSettings().deviceId) ?? [];
+  fill(cameras, devices.filter((one) => one.kind === "videoinput"), inUse, "Camera");
+  fill(microphones, devices.filter((one) => one.kind === "audioinput"), inUse, "Microphone");
+}
+
+/** @param {HTMLSelectElement} select @param {MediaDeviceInfo[]} devices @param {(string|undefined)[]} inUse @param {string} word */
+function fill(select, devices, inUse, word) {
+  select.replaceChildren(
+    ...devices.map((one, index) => new Option(one.label || `${word} ${index + 1}`, one.deviceId, false, inUse.includes(one.deviceId))),
+  );
+}
+
+/** @param {MediaStream} from */
+function hear(from) {
+  const level = /** @type {HTMLProgressElement} */ (part(root, "level"));
+  const heard = part(root, "heard");
+  let isHeard = false;
+  const begun = performance.now();
+  heard.textContent = "Waiting for your voice …";
+  stopListening = camera.listen(from, (value) => {
+    level.value = value;
+    if (isHeard) return;
+    if (value > HEARD) {
+      isHeard = true;
+      heard.textContent = "We can hear you.";
+    } else if (performance.now() - begun > QUIET_AFTER) {
+      const text = "We could not hear you yet. Is the right microphone chosen?";
+      if (heard.textContent !== text) heard.textContent = text;
+    }
+  });
+}
+
+onPress(root, "open", open);
+for (const select of [cameras, microphones]) {
+  select.addEventListener("change", () => {
+    camera.choose({ camera: cameras.value, microphone: microphones.value });
+    open();
+  });
+}
+window.addEventListener("pagehide", () => camera.close(stream));
+
+const early = camera.obstacle(root.dataset.support ?? "");
+if (early) blocked(early);
+else if (await camera.isGranted()) await open();
+else show(root, "asking");
