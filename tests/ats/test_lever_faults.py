@@ -96,6 +96,19 @@ def test_a_note_is_never_sent_twice_by_the_client(lever: Lever, fault: str) -> N
     assert lever.requests("POST", "/v1/opportunities/*/notes") == 1
 
 
+def test_no_address_and_no_token_is_written_to_a_log(lever: Lever, caplog: pytest.LogCaptureFixture) -> None:
+    credentials = lever.credentials()
+    posting = lever.has_posting("Host")
+    lever.has_applied("Carol Candidate", CAROL, posting)
+    lever.fails("status", path="/v1/opportunities", status=503)
+
+    with caplog.at_level("INFO"):
+        list(lever.open(credentials).opportunities(posting_id=posting, email=CAROL))
+
+    assert "carol" not in caplog.text.lower()
+    assert credentials.access_token not in caplog.text
+
+
 # ---- tokens
 
 

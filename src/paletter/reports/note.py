@@ -6,6 +6,7 @@ turns "@name" into a mail to a colleague, so there is none of either; a link bec
 
 from dataclasses import dataclass
 
+from paletter.scores.fit import published
 from paletter.vocabulary.rubrics import Competency
 from paletter.vocabulary.scores import CompetencyScore, FitScore, NoFitScore, SkillResult, Unscored
 
@@ -46,7 +47,7 @@ def _fit_line(fit: FitScore | NoFitScore) -> str:
 
 def _scored_lines(facts: ReportFacts) -> list[str]:
     scored = [
-        f"{_plain(skill.name, LONGEST_TITLE)} {result.level:.1f}"
+        f"{_plain(skill.name, LONGEST_TITLE)} {published(result.level):.1f}"
         for skill, result in facts.skills
         if isinstance(result, CompetencyScore)
     ]

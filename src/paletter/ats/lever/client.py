@@ -1,5 +1,6 @@
 """Lever's Data API over HTTP: authorised, paced, patient. Gives back parsed JSON or one of the AtsErrors."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,6 +22,9 @@ from paletter.ats.protocol import (
     CredentialKeeper,
     Credentials,
 )
+
+# At INFO httpx writes down every address it asks, and ours hold candidates' e-mail addresses.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 RENEW_BEFORE_EXPIRY = timedelta(minutes=5)
 PAGE_SIZE = 100

@@ -1,0 +1,352 @@
+"""A report reaches its opportunity once, whatever happens on the way."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.db import connections, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from paletter.ats.protocol import Ats, AtsDisconnected, AtsNotFound, AtsRefused, AtsUnavailable
+from paletter.writeback.deliver import Delivered, deliver
+from paletter.writeback.match import NoMatch
+from paletter.writeback.models import Delivery
+from tests.ats.memory import AFTER, BEFORE, MemoryAccount, MemoryAts
+from tests.cast import NOON
+
+CAROL = "carol.candidate@example.org"
+MARKER = "5f0c2d6e-report"
+NOTE = f"Paletter AI assessment: Host\nhttps://paletter.example.org/reports/{MARKER}"
+TAGS = ("Paletter AI Assessment Ready", "Paletter AI Fit Check Score: 3+ out of 5")
+
+
+def send(delivery: Delivery, ats: Ats, *, posting: str, **changes: Any) -> Delivered | NoMatch:
+    given: dict[str, Any] = {"note_text": NOTE, "tags": TAGS, "marker": MARKER, "emails": [CAROL], "now": NOON}
+    return deliver(delivery, ats, posting_id=posting, **given | changes)
+
+
+class Desk:
+    """Carol's application at an ATS, and a way to order what goes wrong next."""
+
+    def __init__(self) -> None:
+        self.account = MemoryAccount()
+        self.posting = self.account.has_posting("Host")
+        self.carol = self.account.has_applied("Carol Candidate", CAROL, self.posting)
+        self.requests: list[str] = []
+        self.surprises: dict[tuple[str, str], Callable[[], None]] = {}
+        self.ats = MemoryAts(self.account, self._trouble)
+
+    def _trouble(self, when: str, request: str) -> None:
+        if when == BEFORE:
+            self.requests.append(request)
+        if surprise := self.surprises.pop((when, request), None):
+            surprise()
+
+    def raises(self, when: str, request: str, error: BaseException) -> None:
+        def surprise() -> None:
+            raise error
+
+        self.surprises[when, request] = surprise
+
+    def send(self, delivery: Delivery, **changes: Any) -> Delivered | NoMatch:
+        return send(delivery, self.ats, **{"posting": self.posting} | changes)
+
+    def notes(self) -> list[str]:
+        return self.account.note_texts(self.carol)
+
+    def tags(self) -> list[str]:
+        return self.account.tags[self.carol]
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.mark.django_db
+def test_note_and_tags_arrive(delivery: Delivery, desk: Desk) -> None:
+    outcome = desk.send(delivery)
+
+    assert outcome == Delivered(desk.carol)
+    assert (desk.notes(), desk.tags()) == ([NOTE], list(TAGS))
+    assert (delivery.state, delivery.opportunity_id, delivery.tags) == ("done", desk.carol, list(TAGS))
+    assert delivery.note_id in desk.account.notes[desk.carol]
+
+
+@pytest.mark.django_db
+def test_a_finished_delivery_asks_the_ats_nothing(delivery: Delivery, desk: Desk) -> None:
+    desk.send(delivery)
+    desk.requests.clear()
+
+    assert desk.send(delivery) == Delivered(desk.carol)
+    assert desk.requests == []
+
+
+@pytest.mark.django_db
+def test_a_report_without_tags_is_done_with_its_note(delivery: Delivery, desk: Desk) -> None:
+    desk.send(delivery, tags=())
+
+    assert (desk.notes(), desk.tags(), delivery.state) == ([NOTE], [], "done")
+
+
+@pytest.mark.django_db
+def test_a_note_whose_reply_was_lost_is_found_again(delivery: Delivery, desk: Desk) -> None:
+    desk.raises(AFTER, "add_note", AtsUnavailable("no answer"))
+    with pytest.raises(AtsUnavailable):
+        desk.send(delivery)
+    assert delivery_now(delivery).note_tried_at == NOON
+
+    desk.send(delivery)
+
+    assert desk.notes() == [NOTE]
+    assert desk.requests.count("add_note") == 1
+    assert delivery.note_id in desk.account.notes[desk.carol]
+
+
+@pytest.mark.django_db
+def test_a_note_that_was_never_added_is_added_at_the_next_try(delivery: Delivery, desk: Desk) -> None:
+    desk.raises(BEFORE, "add_note", AtsUnavailable("down"))
+    with pytest.raises(AtsUnavailable):
+        desk.send(delivery)
+
+    desk.send(delivery)
+
+    assert desk.notes() == [NOTE]
+
+
+@pytest.mark.django_db
+def test_the_try_is_written_down_before_the_note_is_sent(delivery: Delivery, desk: Desk) -> None:
+    seen: list[Any] = []
+    desk.surprises[BEFORE, "add_note"] = lambda: seen.append(delivery_now(delivery).note_tried_at)
+
+    desk.send(delivery)
+
+    assert seen == [NOON]
+
+
+@pytest.mark.django_db
+def test_a_note_is_found_even_when_our_own_memory_of_it_is_gone(delivery: Delivery, desk: Desk) -> None:
+    desk.ats.add_note(desk.carol, NOTE)
+
+    desk.send(delivery)
+
+    assert desk.notes() == [NOTE]
+
+
+@pytest.mark.django_db
+def test_somebody_elses_note_is_not_taken_for_ours(delivery: Delivery, desk: Desk) -> None:
+    desk.ats.add_note(desk.carol, "Spoke on the phone, see paletter.example.org/reports/another")
+
+    desk.send(delivery)
+
+    assert len(desk.notes()) == 2
+
+
+@pytest.mark.django_db
+def test_a_note_that_a_recruiter_deleted_stays_deleted(delivery: Delivery, desk: Desk) -> None:
+    desk.raises(BEFORE, "add_tags", AtsUnavailable("down"))
+    with pytest.raises(AtsUnavailable):
+        desk.send(delivery)
+    desk.account.notes[desk.carol].clear()
+
+    desk.send(delivery)
+
+    assert desk.notes() == []
+    assert delivery.state == "done"
+
+
+@pytest.mark.django_db
+def test_tags_that_are_refused_do_not_bring_a_second_note(delivery: Delivery, desk: Desk) -> None:
+    desk.raises(BEFORE, "add_tags", AtsRefused("tags are locked"))
+    with pytest.raises(AtsRefused):
+        desk.send(delivery)
+    assert delivery_now(delivery).note_added_at == NOON
+
+    desk.send(delivery)
+
+    assert (desk.notes(), desk.tags()) == ([NOTE], list(TAGS))
+
+
+@pytest.mark.django_db
+def test_without_a_match_the_delivery_is_parked_with_the_reason(delivery: Delivery, desk: Desk) -> None:
+    outcome = desk.send(delivery, emails=["someone.else@example.org"])
+
+    assert isinstance(outcome, NoMatch)
+    assert (delivery.state, delivery.sentence) == ("parked", outcome.reason)
+    assert desk.notes() == []
+
+
+@pytest.mark.django_db
+def test_a_later_application_heals_a_missing_match(delivery: Delivery, desk: Desk) -> None:
+    desk.send(delivery, emails=["late@example.org"])
+    late = desk.account.has_applied("Carol Candidate", "late@example.org", desk.posting)
+
+    outcome = desk.send(delivery, emails=["late@example.org"])
+
+    assert outcome == Delivered(late)
+    assert (delivery.state, delivery.sentence) == ("done", "")
+
+
+@pytest.mark.django_db
+def test_an_opportunity_that_a_recruiter_picked_is_used(delivery: Delivery, desk: Desk) -> None:
+    delivery.opportunity_id = desk.carol
+    delivery.save()
+
+    assert desk.send(delivery, emails=["someone.else@example.org"]) == Delivered(desk.carol)
+
+
+@pytest.mark.django_db
+def test_an_opportunity_deleted_before_the_note_is_matched_anew(delivery: Delivery, desk: Desk) -> None:
+    older = desk.carol
+    newer = desk.account.has_applied("Carol Candidate", CAROL, desk.posting)
+    desk.surprises[BEFORE, "notes"] = lambda: desk.account.deletes(newer)
+
+    assert desk.send(delivery) == Delivered(older)
+    assert desk.account.note_texts(older) == [NOTE]
+
+
+@pytest.mark.django_db
+def test_a_note_that_went_with_its_opportunity_is_added_to_the_other_one(delivery: Delivery, desk: Desk) -> None:
+    older = desk.carol
+    newer = desk.account.has_applied("Carol Candidate", CAROL, desk.posting)
+    desk.surprises[BEFORE, "add_tags"] = lambda: desk.account.deletes(newer)
+
+    desk.send(delivery)
+
+    assert (desk.account.note_texts(older), desk.account.tags[older]) == ([NOTE], list(TAGS))
+    assert delivery.opportunity_id == older
+
+
+@pytest.mark.django_db
+def test_when_the_only_opportunity_is_deleted_the_delivery_waits_for_a_new_application(
+    delivery: Delivery, desk: Desk
+) -> None:
+    desk.surprises[BEFORE, "add_note"] = lambda: desk.account.deletes(desk.carol)
+
+    outcome = desk.send(delivery)
+
+    assert isinstance(outcome, NoMatch)
+    assert (delivery.state, delivery.opportunity_id, delivery.note_tried_at) == ("parked", "", None)
+
+
+@pytest.mark.django_db
+def test_an_opportunity_that_is_listed_and_cannot_be_written_to_is_said_and_not_tried_for_ever(
+    delivery: Delivery, desk: Desk
+) -> None:
+    desk.raises(BEFORE, "notes", AtsNotFound("gone"))
+
+    with pytest.raises(AtsNotFound):
+        desk.send(delivery)
+    assert delivery_now(delivery).opportunity_id == desk.carol
+
+
+@pytest.mark.django_db
+def test_a_revoked_access_keeps_what_was_done(delivery: Delivery, desk: Desk) -> None:
+    desk.surprises[BEFORE, "add_tags"] = lambda: setattr(desk.account, "is_revoked", True)
+    with pytest.raises(AtsDisconnected):
+        desk.send(delivery)
+    desk.account.is_revoked = False
+
+    desk.send(delivery)
+
+    assert (desk.notes(), desk.tags()) == ([NOTE], list(TAGS))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("marker", ["", "not in the note"])
+def test_a_note_that_could_not_be_found_again_is_not_sent(delivery: Delivery, desk: Desk, marker: str) -> None:
+    with pytest.raises(ValueError, match="marker"):
+        desk.send(delivery, marker=marker)
+    assert desk.notes() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_sent_inside_a_transaction_that_could_forget_it(delivery: Delivery, desk: Desk) -> None:
+    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
+        desk.send(delivery)
+    assert desk.requests == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_leave_one_note(delivery: Delivery, desk: Desk) -> None:
+    def work() -> Delivered | NoMatch:
+        try:
+            return desk.send(Delivery.objects.get(pk=delivery.pk))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = [pool.submit(work) for _ in range(4)]
+
+    assert {outcome.result() for outcome in outcomes} == {Delivered(desk.carol)}
+    assert desk.requests.count("add_note") == 1
+    assert (desk.notes(), desk.tags()) == ([NOTE], list(TAGS))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_fails_lets_the_next_one_in(delivery: Delivery, desk: Desk) -> None:
+    desk.raises(BEFORE, "notes", AtsUnavailable("down"))
+    with pytest.raises(AtsUnavailable):
+        desk.send(delivery)
+
+    def work() -> Delivered | NoMatch:
+        try:
+            return desk.send(Delivery.objects.get(pk=delivery.pk))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(work).result(timeout=20) == Delivered(desk.carol)
+
+
+class Killed(BaseException):
+    """The worker's process ends here."""
+
+
+FAULTS = st.lists(
+    st.one_of(
+        st.none(),
+        st.tuples(
+            st.sampled_from([BEFORE, AFTER]),
+            st.sampled_from(["opportunities", "notes", "add_note", "add_tags"]),
+            st.sampled_from([AtsUnavailable("no answer"), AtsDisconnected("revoked"), Killed()]),
+        ),
+    ),
+    max_size=8,
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(faults=FAULTS)
+def test_whatever_goes_wrong_and_how_often_there_is_one_note_and_each_tag_once(
+    delivery: Delivery, faults: list[tuple[str, str, BaseException] | None]
+) -> None:
+    desk = Desk()
+    fresh(delivery)
+    for fault in faults:
+        desk.surprises.clear()
+        if fault:
+            desk.raises(*fault)
+        with suppress(AtsUnavailable, AtsDisconnected, Killed):
+            desk.send(delivery)
+        assert len(desk.notes()) <= 1
+
+    desk.surprises.clear()
+    desk.send(delivery)
+
+    assert (desk.notes(), desk.tags()) == ([NOTE], list(TAGS))
+    assert desk.requests.count("add_note") <= 1 + sum(fault is not None and fault[1] == "add_note" for fault in faults)
+    assert delivery_now(delivery).state == "done"
+
+
+def fresh(delivery: Delivery) -> None:
+    Delivery.objects.filter(pk=delivery.pk).delete()
+    Delivery(pk=delivery.pk, report_id=delivery.report_id).save(force_insert=True)
+
+
+def delivery_now(delivery: Delivery) -> Delivery:
+    return Delivery.objects.get(pk=delivery.pk)
