@@ -1,0 +1,91 @@
+"""Draws what a report shows as inline SVG: each skill's mark, and the bar of a level with its error.
+
+Colours come from the style sheet by class, so that a strict Content-Security-Policy holds and dark and print work.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from paletter.reports.report import SkillView
+from paletter.vocabulary.rubrics import HIGHEST_LEVEL, LOWEST_LEVEL
+from paletter.vocabulary.scores import CompetencyScore
+
+# On a 12 x 12 field. Shapes differ as much as hues do, so that nothing is told by colour alone.
+MARKS: Mapping[str, str] = {
+    "service": '<circle cx="6" cy="6" r="5"/>',
+    "communication": '<rect x="1.4" y="1.4" width="9.2" height="9.2" rx="1"/>',
+    "teamwork": '<path d="M6 .4L11.6 6 6 11.6.4 6z"/>',
+    "problem_solving": '<path d="M6 1l5.6 9.8H.4z"/>',
+    "adaptability": '<path d="M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1zm0 3a2 2 0 1 1 0 4 2 2 0 0 1 0-4z"/>',
+    "ownership": '<rect x=".6" y="4" width="10.8" height="4" rx="1"/>',
+}
+UNKNOWN_MARK = '<circle cx="6" cy="6" r="3"/>'
+
+BAR_WIDTH = 200.0
+BAR_HEIGHT = 14.0
+
+
+def mark(competency: str) -> SafeString:
+    """Draw a skill's shape; it says nothing to a screen reader, so the skill's name must stand beside it."""
+    return format_html(
+        '<svg class="skill-mark" viewBox="0 0 12 12" fill="currentColor" aria-hidden="true" focusable="false">{}</svg>',
+        mark_safe(MARKS.get(competency, UNKNOWN_MARK)),  # noqa: S308 - our own drawing
+    )
+
+
+def bar(skill: SkillView) -> SafeString:
+    """Draw a level from 1 to 5 with its band as a lighter span; without a level only an empty, hatched track."""
+    scored = skill.scored
+    return format_html(
+        '<svg class="bar-drawing" viewBox="0 0 {w} {h}" preserveAspectRatio="none" role="img" aria-label="{label}">'
+        '<rect class="bar-track" x="0" y="4" width="{w}" height="6" rx="3"/>{level}{steps}</svg>',
+        w=_n(BAR_WIDTH),
+        h=_n(BAR_HEIGHT),
+        label=in_words(skill),
+        level=_level(scored) if scored else SafeString(""),
+        steps=_steps(),
+    )
+
+
+def in_words(skill: SkillView) -> str:
+    """Say a skill's result for those who do not see the bar."""
+    scored = skill.scored
+    if scored is None:
+        return f"{skill.competency.name}: not scored"
+    low, high = _band(scored)
+    return f"{skill.competency.name}: level {scored.level:.1f} of 5, likely between {low:.1f} and {high:.1f}"
+
+
+def _band(scored: CompetencyScore) -> tuple[float, float]:
+    return max(LOWEST_LEVEL, scored.level - scored.band), min(HIGHEST_LEVEL, scored.level + scored.band)
+
+
+def _level(scored: CompetencyScore) -> SafeString:
+    low, high = (_x(level) for level in _band(scored))
+    here = _x(scored.level)
+    return format_html(
+        '<rect class="bar-level" x="0" y="4" width="{}" height="6" rx="3"/>'
+        '<rect class="bar-band" x="{}" y="1" width="{}" height="12" rx="3"/>'
+        '<rect class="bar-tip" x="{}" y="0" width="3" height="14" rx="1.5"/>',
+        _n(here),
+        _n(low),
+        _n(high - low),
+        _n(min(max(here - 1.5, 0.0), BAR_WIDTH - 3)),
+    )
+
+
+def _steps() -> SafeString:
+    """Mark levels 2, 3 and 4, so that a bar can be read without its figure."""
+    return SafeString(
+        "".join(f'<rect class="bar-step" x="{_n(_x(level) - 0.5)}" y="4" width="1" height="6"/>' for level in (2, 3, 4))
+    )
+
+
+def _x(level: float) -> float:
+    return (level - LOWEST_LEVEL) / (HIGHEST_LEVEL - LOWEST_LEVEL) * BAR_WIDTH
+
+
+def _n(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")

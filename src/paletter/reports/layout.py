@@ -1,0 +1,240 @@
+"""A report made ready for a template: every number already text, every quote a link, every bar drawn.
+
+The web's page and the standalone file lay out the same `Layout`, so that they never tell different things. Numbers are
+text because a page in a reader's language must not turn a media time into "1,5".
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from paletter.reports import drawing, reading
+from paletter.reports.report import Anchor, AnswerView, ReportView, SkillView, WordSource, WordsView
+from paletter.vocabulary.scores import Evidence, NoFitScore
+
+Link = Callable[[AnswerView, float], str]
+"""Where a click on a quote leads: the answer's recording at a second."""
+
+KNOWN_HUES = frozenset(drawing.MARKS)
+
+
+@dataclass(frozen=True)
+class QuoteLink:
+    """Words that carry a level; `clock` is m:ss into answer number `position`."""
+
+    text: str
+    behaviour: str
+    position: int
+    clock: str
+    seconds: str
+    href: str
+
+
+@dataclass(frozen=True)
+class SkillCard:
+    """One skill as shown. `level` and `band` are empty when it is not scored; `css` names its hue."""
+
+    name: str
+    definition: str
+    css: str
+    mark: SafeString
+    bar: SafeString
+    level: str
+    band: str
+    reason: str
+    weight: str
+    anchors: tuple[Anchor, ...]
+    quotes: tuple[QuoteLink, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A skill's shape, with the class of its hue."""
+
+    css: str
+    mark: SafeString
+
+
+@dataclass(frozen=True)
+class Run:
+    """Neighbouring words quoted for the same skills; `css` and `title` are empty for plain ones."""
+
+    words: tuple[reading.Word, ...]
+    css: str
+    title: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class AnswerCard:
+    """One answer as shown. `origin` tells in a sentence whose words these are; `heard` is the recogniser's text."""
+
+    position: int
+    question: str
+    recording: str
+    captions: str
+    length: str
+    has_picture: bool
+    runs: tuple[Run, ...]
+    why_silent: str
+    origin: str
+    heard: str
+    heard_origin: str
+    has_doubtful: bool
+    is_untrusted: bool
+    quoted_for: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Everything a template needs."""
+
+    title: str
+    who: str
+    job: str
+    template: str
+    fit: str
+    fit_error: str
+    fit_reason: str
+    is_counted: str
+    skills: tuple[SkillCard, ...]
+    answers: tuple[AnswerCard, ...]
+    remarks: tuple[tuple[str, str], ...]
+    scorer: str
+    share_scored: str
+
+
+def lay_out(view: ReportView, *, link: Link) -> Layout:
+    """Return a report as text and drawings; `link` makes the addresses of quotes."""
+    fit = view.fit_score
+    who = view.candidate_name or "Interview"
+    counted = sum(skill.weight for skill in view.scored_skills)
+    return Layout(
+        title=f"{who} · {view.job_title}",
+        who=who,
+        job=view.job_title,
+        template=f"{view.template_name}, version {view.template_version}",
+        fit=f"{fit.value:.1f}" if fit else "",
+        fit_error=f"{fit.error:.1f}" if fit else "",
+        fit_reason=view.fit.reason if isinstance(view.fit, NoFitScore) else "",
+        is_counted=f"{len(view.scored_skills)} of {len(view.skills)}",
+        skills=tuple(_skill(skill, view, link) for skill in view.skills),
+        answers=tuple(_answer(answer, view) for answer in view.answers),
+        remarks=tuple((f"Answer {note.position}" if note.position else "", note.text) for note in view.notes),
+        scorer=f"{view.scorer} {view.scorer_version}",
+        share_scored=_percent(counted),
+    )
+
+
+def _skill(skill: SkillView, view: ReportView, link: Link) -> SkillCard:
+    scored = skill.scored
+    return SkillCard(
+        name=skill.competency.name,
+        definition=skill.competency.definition,
+        css=hue(skill.competency.key),
+        mark=drawing.mark(skill.competency.key),
+        bar=drawing.bar(skill),
+        level=f"{scored.level:.1f}" if scored else "",
+        band=f"{scored.band:.1f}" if scored else "",
+        reason=skill.reason,
+        weight=_percent(skill.weight),
+        anchors=skill.anchors,
+        quotes=tuple(_quote(evidence, view, link) for evidence in skill.evidence),
+    )
+
+
+def _quote(evidence: Evidence, view: ReportView, link: Link) -> QuoteLink:
+    answer = view.answer(evidence.answer_id)
+    return QuoteLink(
+        text=evidence.quote,
+        behaviour=evidence.behaviour,
+        position=answer.position,
+        clock=clock(evidence.start),
+        seconds=seconds(evidence.start),
+        href=link(answer, evidence.start),
+    )
+
+
+def _answer(answer: AnswerView, view: ReportView) -> AnswerCard:
+    runs = _runs(answer, view)
+    return AnswerCard(
+        position=answer.position,
+        question=answer.question,
+        recording=answer.recording or "",
+        captions=answer.captions or "",
+        length=clock(answer.duration) if answer.duration else "",
+        has_picture=answer.has_picture,
+        runs=runs,
+        why_silent=answer.why_silent,
+        origin=origin(answer.words) if answer.words else "",
+        heard=answer.heard.transcript.text if answer.heard else "",
+        heard_origin=origin(answer.heard) if answer.heard else "",
+        has_doubtful=any(word.is_doubtful for run in runs for word in run.words),
+        is_untrusted=answer.words is not None and not answer.words.transcript.is_trusted,
+        quoted_for=tuple(
+            Mark(hue(skill.competency.key), drawing.mark(skill.competency.key))
+            for skill in view.skills
+            if any(evidence.answer_id == answer.id for evidence in skill.evidence)
+        ),
+    )
+
+
+def _runs(answer: AnswerView, view: ReportView) -> tuple[Run, ...]:
+    if answer.words is None:
+        return ()
+    quotes = [
+        reading.Quoted(skill.competency.key, skill.competency.name, evidence.quote, evidence.start)
+        for skill in view.skills
+        for evidence in skill.evidence
+        if evidence.answer_id == answer.id
+    ]
+    return tuple(_run(run) for run in reading.runs(answer.words.transcript.segments, quotes))
+
+
+def _run(run: reading.Run) -> Run:
+    lines = ("line-a", "line-b", "line-c")
+    classes = [f"{line}-{_hue_key(key)}" for line, key in zip(lines, run.competencies, strict=False)]
+    return Run(
+        words=run.words,
+        css=" ".join(classes),
+        title=f"Quoted for {' and '.join(run.names)}" if run.names else "",
+        marks=tuple(Mark(hue(key), drawing.mark(key)) for key in run.competencies),
+    )
+
+
+def origin(words: WordsView) -> str:
+    """Say whose words these are, and how sure their engine was."""
+    transcript = words.transcript
+    if words.source is WordSource.CORRECTED:
+        share = f", {_percent(words.share_changed)} of the words" if words.share_changed is not None else ""
+        return f"Corrected by the candidate{share}"
+    if words.source is WordSource.GIVEN:
+        return "Transcript given with the recording"
+    confidence = transcript.confidence
+    sure = f", {_percent(confidence)} sure of its words on average" if confidence is not None else ""
+    return f"Recognised by {transcript.engine}{sure}"
+
+
+def hue(competency: str) -> str:
+    """Return the class of a skill's hue; skills of one's own share a neutral one."""
+    return f"skill-{_hue_key(competency)}"
+
+
+def _hue_key(competency: str) -> str:
+    return competency if competency in KNOWN_HUES else "other"
+
+
+def clock(second: float) -> str:
+    """Write seconds as m:ss."""
+    whole = int(second)
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+def seconds(second: float) -> str:
+    """Write seconds as a media fragment takes them."""
+    return f"{second:.2f}".rstrip("0").rstrip(".")
+
+
+def _percent(share: float | None) -> str:
+    return f"{round(100 * (share or 0.0))} %"

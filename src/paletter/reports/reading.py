@@ -1,0 +1,121 @@
+"""An answer's words as they are read: grouped where quotes stand, with doubtful words marked. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from paletter.vocabulary.transcripts import Segment
+
+DOUBTFUL_BELOW = 0.5
+"""Confidence under which a word is marked as perhaps misheard."""
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Words of an answer that carry a level of a skill; `start` in seconds."""
+
+    competency: str
+    name: str
+    quote: str
+    start: float
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word as it is shown; times in seconds."""
+
+    text: str
+    start: float
+    end: float
+    confidence: float | None = None
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.confidence is not None and self.confidence < DOUBTFUL_BELOW
+
+    @property
+    def percent(self) -> str:
+        """The confidence as a whole percentage; 0 when there is none."""
+        return f"{100 * (self.confidence or 0.0):.0f}"
+
+    @property
+    def starts(self) -> str:
+        return f"{self.start:.2f}"
+
+    @property
+    def ends(self) -> str:
+        return f"{self.end:.2f}"
+
+
+@dataclass(frozen=True)
+class Run:
+    """Neighbouring words that are quoted for the same skills, or for none."""
+
+    words: tuple[Word, ...]
+    competencies: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def is_quoted(self) -> bool:
+        return bool(self.competencies)
+
+
+def runs(segments: Sequence[Segment], quotes: Iterable[Quoted]) -> tuple[Run, ...]:
+    """Return all words in order, cut where a quote begins or ends.
+
+    A quote is found by its words, nearest to its second; one that does not stand in the words marks nothing.
+    """
+    marks: list[dict[str, str]] = [{} for _ in segments]
+    for quote in quotes:
+        for place in _places(segments, quote):
+            marks[place][quote.competency] = quote.name
+    return tuple(
+        Run(
+            words=tuple(_word(segments[place]) for place in places),
+            competencies=tuple(marks[places[0]]),
+            names=tuple(marks[places[0]].values()),
+        )
+        for places in _alike(marks)
+    )
+
+
+def _alike(marks: Sequence[dict[str, str]]) -> list[list[int]]:
+    return [list(places) for _, places in groupby(range(len(marks)), key=lambda place: sorted(marks[place]))]
+
+
+def _word(segment: Segment) -> Word:
+    return Word(segment.text, segment.start, segment.end, segment.confidence)
+
+
+def _places(segments: Sequence[Segment], quote: Quoted) -> range:
+    """Return where a quote's words stand, or an empty range. A segment may hold more than one word."""
+    wanted = _letters(quote.quote)
+    best: range = range(0)
+    for first in range(len(segments) if wanted else 0):
+        last = _end_of(segments, first, wanted)
+        if last is None:
+            continue
+        if not best or _distance(segments[first], quote) < _distance(segments[best.start], quote):
+            best = range(first, last)
+    return best
+
+
+def _end_of(segments: Sequence[Segment], first: int, wanted: str) -> int | None:
+    """Return the place after the segment in which `wanted` ends when it begins in `first`."""
+    opening = _letters(segments[first].text)
+    if not opening or wanted in opening:
+        return first + 1 if opening else None
+    left, place = wanted, first
+    while left and place < len(segments) and left.startswith(_letters(segments[place].text)):
+        left = left[len(_letters(segments[place].text)) :]
+        place += 1
+    return place if not left else None
+
+
+def _distance(segment: Segment, quote: Quoted) -> float:
+    return abs(segment.start - quote.start)
+
+
+def _letters(text: str) -> str:
+    """Reduce text to what is heard: letters and digits, whatever the case and the punctuation."""
+    return "".join(character for character in text.casefold() if character.isalnum())

@@ -1,0 +1,132 @@
+"""Reads one report's rows into what a recruiter reads, with the same number of queries however long it is."""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from paletter.interviews.models import Answer, Recording
+from paletter.reports import report
+from paletter.reports.models import Report
+from paletter.scores.models import EvidenceRow, Scoring, SkillScore
+from paletter.transcripts.models import Source, Transcript
+from paletter.vocabulary.rubrics import AssessmentTemplate
+from paletter.vocabulary.scores import (
+    Assessed,
+    CompetencyScore,
+    Evidence,
+    FitScore,
+    GateNote,
+    NoFitScore,
+    SkillResult,
+    Unscored,
+)
+
+
+class Addresses(Protocol):
+    """Where recordings and their captions are served: pages know, rooms do not."""
+
+    def recording(self, recording_id: UUID) -> str: ...
+
+    def captions(self, recording_id: UUID) -> str: ...
+
+
+@dataclass(frozen=True)
+class _Heard:
+    counting: Transcript | None
+    recognised: Transcript | None
+
+
+def view(row: Report, *, addresses: Addresses, delivery: report.DeliveryView | None = None) -> report.ReportView:
+    """Return the report as it is published now; relations that `row` brings along are not fetched again."""
+    interview = row.interview
+    template = interview.template_version.value
+    scoring = Scoring.objects.prefetch_related("transcripts", "notes", _skills()).get(pk=row.scoring_id)
+    answers = Answer.objects.filter(interview=interview).select_related("kept").order_by("position")
+    scored = {transcript.recording_id: transcript for transcript in scoring.transcripts.all()}
+    return report.build(
+        assessed=_assessed(scoring),
+        template=template,
+        answers=[
+            _answer(answer, template, scored, addresses) for answer in answers.prefetch_related("kept__transcripts")
+        ],
+        job_title=interview.job.title,
+        scored_at=scoring.created_at,
+        candidate_name=interview.candidate.name or interview.candidate.email,
+        delivery=delivery,
+    )
+
+
+def _skills() -> "Prefetch[str]":
+    evidence = Prefetch("evidence", EvidenceRow.objects.order_by("position"))
+    return Prefetch("skills", SkillScore.objects.order_by("position").prefetch_related(evidence))
+
+
+def _assessed(scoring: Scoring) -> Assessed:
+    return Assessed(
+        results={skill.competency: _result(skill) for skill in scoring.skills.all()},
+        fit=NoFitScore(scoring.fit_reason)
+        if scoring.fit_value is None
+        else FitScore(value=float(scoring.fit_value), error=scoring.fit_error or 0.0),
+        scorer=scoring.scorer,
+        scorer_version=scoring.scorer_version,
+        notes=tuple(
+            GateNote(answer_id=str(note.answer_id or ""), text=note.text)
+            for note in sorted(scoring.notes.all(), key=lambda note: note.pk)
+        ),
+    )
+
+
+def _result(skill: SkillScore) -> SkillResult:
+    if skill.level is None:
+        return Unscored(skill.competency, skill.reason)
+    return CompetencyScore(
+        competency=skill.competency,
+        level=skill.level,
+        band=skill.band or 0.0,
+        rationale=skill.rationale,
+        evidence=tuple(
+            Evidence(str(row.answer_id), row.quote, row.start, row.end, row.behaviour) for row in skill.evidence.all()
+        ),
+    )
+
+
+def _answer(
+    answer: Answer, template: AssessmentTemplate, scored: dict[UUID, Transcript], addresses: Addresses
+) -> report.AnswerView:
+    question = next(question for question in template.questions if question.key == answer.question_key)
+    recording = answer.kept
+    if recording is None:
+        return report.AnswerView(str(answer.pk), answer.position, question.text, unusable_reason=NOT_RECORDED)
+    heard = _heard(recording, scored)
+    is_playable = recording.prepared_at is not None and bool(recording.container)
+    return report.AnswerView(
+        id=str(answer.pk),
+        position=answer.position,
+        question=question.text,
+        words=_words(heard.counting),
+        heard=_words(heard.recognised) if heard.recognised != heard.counting else None,
+        recording=addresses.recording(recording.pk) if is_playable else None,
+        captions=addresses.captions(recording.pk) if is_playable and heard.counting else None,
+        duration=recording.duration,
+        has_picture=recording.has_video,
+        unusable_reason=recording.unusable_reason,
+    )
+
+
+NOT_RECORDED = "The candidate left this question without an answer."
+
+
+def _heard(recording: Recording, scored: dict[UUID, Transcript]) -> _Heard:
+    """The words that were scored come first: quotes must stand in what is shown."""
+    by_source = {row.source: row for row in recording.transcripts.all()}
+    recognised = by_source.get(Source.RECOGNISED)
+    counting = scored.get(recording.pk) or by_source.get(Source.CORRECTED) or recognised
+    return _Heard(counting, recognised)
+
+
+def _words(row: Transcript | None) -> report.WordsView | None:
+    if row is None:
+        return None
+    return report.WordsView(report.WordSource(row.source), row.value, row.share_changed)

@@ -1,0 +1,110 @@
+"""The page that the link in the ATS leads to: levels with their quotes beside the video that carries them."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from paletter import plugins
+from paletter.reports import layout, stored
+from paletter.reports.models import Report
+from paletter.reports.report import AnswerView, DeliveryProgress, DeliveryView, ReportView
+from paletter.web.report import members
+from paletter.writeback.models import Delivery
+
+SPEEDS = ("1", "1.25", "1.5", "2")
+
+
+class PageAddresses:
+    """Where this site serves recordings and their captions."""
+
+    def recording(self, recording_id: UUID) -> str:
+        return reverse("report:recording", args=[recording_id])
+
+    def captions(self, recording_id: UUID) -> str:
+        return reverse("report:captions", args=[recording_id])
+
+
+@require_safe
+@login_required
+def report(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show a report to members of its job's organisation; for everybody else there is no such page."""
+    row = _report(key)
+    membership = members.membership(request, row.interview.job.organisation_id)
+    if membership is None:
+        raise Http404
+    view = stored.view(row, addresses=PageAddresses(), delivery=_delivery(row))
+    current = _current(request, view)
+    response = render(
+        request,
+        "report/report.html",
+        {
+            "report": layout.lay_out(view, link=_link),
+            "current": current,
+            "start": _start(request),
+            "speeds": SPEEDS,
+            "delivery": view.delivery,
+            "scored_at": view.scored_at,
+            "interview": row.interview,
+            "template_key": row.interview.template_version.template.key,
+            "membership": membership,
+            "section": "jobs",
+        },
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _report(key: UUID) -> Report:
+    rows = Report.objects.select_related(
+        "interview__candidate",
+        "interview__job__organisation",
+        "interview__job__posting__connection",
+        "interview__template_version__template",
+        "delivery",
+    )
+    row = rows.filter(key=key).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _delivery(row: Report) -> DeliveryView | None:
+    try:
+        delivery: Delivery = row.delivery
+    except ObjectDoesNotExist:
+        return None
+    provider = row.interview.job.posting.connection.provider
+    return DeliveryView(
+        progress=DeliveryProgress(delivery.state),
+        ats=plugins.ats_provider(provider).name,
+        sentence=delivery.sentence,
+        done_at=delivery.tags_added_at,
+    )
+
+
+def _link(answer: AnswerView, second: float) -> str:
+    """The page itself, showing that answer from that second: works without JavaScript too."""
+    return f"?answer={answer.position}&t={layout.seconds(second)}#answer-{answer.position}"
+
+
+def _current(request: HttpRequest, view: ReportView) -> int:
+    """The number of the answer to show: as asked, else the first that can be played."""
+    wanted = request.GET.get("answer", "")
+    positions = [answer.position for answer in view.answers]
+    if wanted.isdecimal() and int(wanted[:6]) in positions:
+        return int(wanted[:6])
+    return next((answer.position for answer in view.answers if answer.recording), positions[0] if positions else 0)
+
+
+def _start(request: HttpRequest) -> str:
+    """The second to begin at, as a media fragment takes it; empty for the beginning."""
+    try:
+        second = float(request.GET.get("t", ""))
+    except ValueError:
+        return ""
+    return layout.seconds(second) if 0 < second < 24 * 3600 else ""
