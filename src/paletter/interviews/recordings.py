@@ -216,7 +216,8 @@ def _write(row: Recording, piece: Piece) -> UploadRefused | None:
         is_first = not (place / "upload").exists()
         place.mkdir(parents=True, exist_ok=True)
         with (place / "upload").open("ab") as file:
-            file.truncate(row.offset)
+            if file.tell() > row.offset:
+                file.truncate(row.offset)
             shutil.copyfileobj(piece.file, file, BLOCK)
             file.flush()
             os.fsync(file.fileno())
