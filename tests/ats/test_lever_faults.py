@@ -292,6 +292,13 @@ def test_a_note_kept_without_an_id_is_not_taken_for_done() -> None:
         answering(lambda _: httpx.Response(201, json={"data": {}})).add_note("o", "A note")
 
 
+def test_a_candidacy_on_another_posting_is_not_told_even_when_lever_lists_it() -> None:
+    row = {"id": "aa11", "createdAt": 1795449600000, "emails": [CAROL], "applications": [{"posting": "another"}]}
+    ats = answering(lambda _: httpx.Response(200, json={"data": [row], "hasNext": False}))
+
+    assert list(ats.opportunities(posting_id="host", email=CAROL)) == []
+
+
 def test_ids_cannot_leave_their_place_in_an_address() -> None:
     def handler(request: httpx.Request) -> httpx.Response:
         assert request.url.raw_path == b"/v1/opportunities/..%2Fusers/addTags"

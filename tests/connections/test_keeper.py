@@ -116,6 +116,7 @@ def test_two_workers_use_a_refresh_token_once_though_lever_ends_the_grant_at_the
     lever.has_posting("Host")
     connection = connects(alice, lever)
     lever.time_passes(hours=2)
+    lever.fails("hang", path="/oauth/token", seconds=0.5)
     start = threading.Barrier(2)
 
     def work() -> list[str]:

@@ -1,5 +1,6 @@
 """A report reaches its opportunity once, whatever happens on the way."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -271,7 +272,10 @@ def test_nothing_is_sent_inside_a_transaction_that_could_forget_it(delivery: Del
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_leave_one_note(delivery: Delivery, desk: Desk) -> None:
+def test_workers_at_once_leave_one_note(delivery: Delivery, desk: Desk) -> None:
+    # The first one lingers between reading the notes and adding its own: time enough for the others to do the same.
+    desk.surprises[BEFORE, "add_note"] = lambda: time.sleep(0.5)
+
     def work() -> Delivered | NoMatch:
         try:
             return desk.send(Delivery.objects.get(pk=delivery.pk))
