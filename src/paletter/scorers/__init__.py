@@ -1,1 +1,1 @@
-"""The seam to scorers: one protocol, one file or folder per scorer. Plain Python; sees text and timing, nothing else."""
+"""The seam to scorers: one protocol, one file or folder per scorer. Plain Python; sees text and timing only."""
