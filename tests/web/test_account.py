@@ -158,8 +158,14 @@ def test_pages_for_strangers_open(client, path):
 
 @pytest.mark.parametrize(
     "path",
-    ["/accounts/name/", "/accounts/email/", "/accounts/password/set/", "/accounts/2fa/", "/accounts/2fa/totp/activate/"]
-    + ["/accounts/logout/"],
+    [
+        "/accounts/name/",
+        "/accounts/email/",
+        "/accounts/password/set/",
+        "/accounts/2fa/",
+        "/accounts/2fa/totp/activate/",
+        "/accounts/logout/",
+    ],
 )
 def test_pages_of_ones_own_account_open(client, path):
     client.force_login(cast.a_candidate())

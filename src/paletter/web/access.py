@@ -7,16 +7,21 @@ from typing import Any, Concatenate, ParamSpec, cast
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from paletter.accounts import organisations
 from paletter.accounts.models import Membership, Organisation, User
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
+ORGANISATION = "organisation"
+"""Where the session keeps which organisation a person of several works for."""
+
+
 class MemberRequest(HttpRequest):
     """A request by a member of an organisation."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     membership: Membership
     organisation: Organisation
 
@@ -29,12 +34,29 @@ def membership_of(request: HttpRequest) -> Membership | None:
 
 
 def _find_membership(request: HttpRequest) -> Membership | None:
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return None
-    memberships = list(Membership.objects.filter(user_id=user.pk).select_related("organisation").order_by("pk"))
-    chosen = request.session.get("organisation")
+    memberships = memberships_of(request)
+    chosen = request.session.get(ORGANISATION) if memberships else None
     return next((m for m in memberships if m.organisation_id == chosen), memberships[0] if memberships else None)
+
+
+def memberships_of(request: HttpRequest) -> list[Membership]:
+    """Return all memberships of whoever asks, oldest first; empty for candidates and strangers."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return []
+    if not hasattr(request, "memberships"):
+        cast(Any, request).memberships = organisations.of(user)
+    return cast("list[Membership]", cast(Any, request).memberships)
+
+
+def enter(request: HttpRequest, organisation: Organisation) -> Membership | None:
+    """Work for this organisation from now on, if the person belongs to it; return the membership or None."""
+    membership = next((m for m in memberships_of(request) if m.organisation_id == organisation.pk), None)
+    if membership is not None:
+        cast(Any, request).membership = membership
+        if request.session.get(ORGANISATION) != organisation.pk:
+            request.session[ORGANISATION] = organisation.pk
+    return membership
 
 
 def member_required(
@@ -67,4 +89,4 @@ def admin_required(
             raise Http404
         return view(request, *args, **kwargs)
 
-    return member_required(wrapped)
+    return member_required(cast("Callable[Concatenate[MemberRequest, P], HttpResponseBase]", wrapped))

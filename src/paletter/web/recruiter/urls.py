@@ -1,6 +1,28 @@
 """Recruiters' and admins' addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from paletter.web.recruiter import ats, interviews, jobs, joining, members, organisation, postings, templates
 
 app_name = "recruiter"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/new", joining.join, name="join"),
+    path("jobs/missing", postings.missing, name="missing"),
+    path("j/<slug:code>/leave", joining.leave, name="leave"),
+    path("interviews/<uuid:key>/try-again", interviews.try_again, name="try_again"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/<slug:key>", templates.template, name="template"),
+    path("settings/ats", ats.ats, name="ats"),
+    path("settings/ats/<slug:provider>/toggle", ats.toggle, name="ats_toggle"),
+    path("settings/ats/<slug:provider>/disconnect", ats.disconnect, name="ats_disconnect"),
+    path("settings/ats/<slug:provider>/sync", ats.sync, name="ats_sync"),
+    path("ats/<slug:provider>/callback", ats.callback, name="ats_callback"),
+    path("settings/members", members.members, name="members"),
+    path("settings/members/invite", members.invite, name="invite_member"),
+    path("settings/members/<int:pk>/role", members.change_role, name="change_role"),
+    path("settings/members/<int:pk>/remove", members.remove, name="remove_member"),
+    path("settings/members/invitations/<int:pk>/withdraw", members.withdraw, name="withdraw_invitation"),
+    path("members/invitation/<str:token>", members.accept, name="accept"),
+    path("settings/organisation", organisation.switch, name="organisation"),
+]

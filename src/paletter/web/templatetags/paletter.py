@@ -52,3 +52,11 @@ def field(bound: BoundField, css: str = "") -> dict[str, Any]:
         "control": bound.as_widget(attrs=attrs),
         "is_check": isinstance(widget, CheckboxInput),
     }
+
+
+@register.filter
+def duration(seconds: int) -> str:
+    """Say a length of time as people do: "45 seconds", "3 minutes", "1 minute 30 seconds"."""
+    minutes, rest = divmod(int(seconds), 60)
+    parts = [(minutes, "minute"), (rest, "second")]
+    return " ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in parts if count) or "0 seconds"
