@@ -9,7 +9,7 @@ from paletter.ats.protocol import AtsDisconnected, AtsUnavailable
 from paletter.connections import connect
 from paletter.connections.keeper import keeper
 from paletter.connections.models import Connection, MirroredPosting
-from paletter.connections.sync import FULL_PASS_EVERY, SyncResult, full_pass_is_due, sync_postings
+from paletter.connections.sync import FEW_POSTINGS, FULL_PASS_EVERY, SyncResult, full_pass_is_due, sync_postings
 from paletter.vocabulary.hiring import Distribution, PostingState
 from tests import cast
 from tests.ats.memory import BEFORE, MemoryAccount, MemoryAts
@@ -168,14 +168,34 @@ def test_the_times_of_the_passes_are_kept(house: House) -> None:
     assert house.connection.last_synced_at > first
 
 
-def test_a_full_pass_is_due_at_first_and_then_now_and_then(house: House) -> None:
-    assert full_pass_is_due(house.connection, now=cast.NOON)
-    house.sync()
-    last = house.connection.last_full_sync_at
-    assert last is not None
+def test_the_first_pass_is_due_to_be_full() -> None:
+    assert full_pass_is_due(cast.a_connection(), now=cast.NOON)
 
-    assert not full_pass_is_due(house.connection, now=last + FULL_PASS_EVERY - timedelta(seconds=1))
-    assert full_pass_is_due(house.connection, now=last + FULL_PASS_EVERY)
+
+def test_with_few_postings_every_pass_is_full() -> None:
+    assert full_pass_is_due(cast.a_connection(last_full_sync_at=cast.NOON), now=cast.NOON)
+
+
+def test_with_many_postings_a_full_pass_is_due_now_and_then() -> None:
+    connection = cast.a_connection(last_full_sync_at=cast.NOON)
+    rows = [MirroredPosting(connection=connection, external_id=str(n), title="Host") for n in range(FEW_POSTINGS + 1)]
+    MirroredPosting.objects.bulk_create(rows)
+
+    assert not full_pass_is_due(connection, now=cast.NOON + FULL_PASS_EVERY - timedelta(seconds=1))
+    assert full_pass_is_due(connection, now=cast.NOON + FULL_PASS_EVERY)
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_the_title_of_a_closed_posting_is_followed_too(house: House, full: bool) -> None:
+    posting = house.lever.has_posting("Host")
+    house.sync()
+    house.lever.closes(posting)
+    house.sync(full=full)
+    house.lever.renames(posting, "Hostess")
+
+    house.sync(full=full)
+
+    assert house.titles() == {"Hostess": False}
 
 
 def test_a_failure_keeps_the_mirror_and_its_sentence_until_the_next_success(house: House) -> None:

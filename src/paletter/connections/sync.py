@@ -4,8 +4,9 @@ A posting enters the mirror when it may be joined (open, and External, Internal 
 jobs hang on it. Once it is closed, it is marked closed. Once it is confidential, deleted or unreadable, which an ATS
 does not tell apart, it is marked confidential: hidden is the safe side. All of it heals when the ATS lists it again.
 
-A *window* pass asks for what changed since the last pass and sees titles, closings and new postings. Only a *full* pass
-notices what is missing, above all a posting that turned confidential; it costs one request per hundred postings.
+Every pass asks for what changed since the last one and sees titles, closings and new postings. Only a *full* pass,
+which also lists all that is open, notices what is missing, above all a posting that turned confidential. It costs one
+request per hundred postings; so it is every pass for most employers, and every now and then for the largest.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,6 +23,8 @@ from paletter.vocabulary.hiring import Distribution, Posting, PostingState
 OVERLAP = timedelta(minutes=10)
 """Looked back beyond the last pass, for clocks that differ and changes that were committed late."""
 FULL_PASS_EVERY = timedelta(minutes=15)
+FEW_POSTINGS = 500
+"""Up to here a full pass costs less than a second of Lever's patience, and each pass is one."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class SyncResult:
 def full_pass_is_due(connection: Connection, *, now: datetime) -> bool:
     """Tell whether the next pass should be a full one."""
     last = connection.last_full_sync_at
-    return last is None or last + FULL_PASS_EVERY <= now
+    return last is None or last + FULL_PASS_EVERY <= now or connection.postings.count() <= FEW_POSTINGS
 
 
 def sync_postings(*, connection: Connection, ats: Ats, now: datetime, full: bool) -> SyncResult:
@@ -73,8 +76,11 @@ class _Told:
 
 
 def _ask(connection: Connection, ats: Ats, *, full: bool) -> _Told:
-    since = None if full or connection.last_synced_at is None else connection.last_synced_at - OVERLAP
-    listed = {posting.id: posting for posting in ats.postings(since=since)}
+    last = connection.last_synced_at
+    listed = {posting.id: posting for posting in ats.postings()} if full else {}
+    if last is not None:
+        # Asked second, so it knows better: a posting closed between the two requests is closed.
+        listed |= {posting.id: posting for posting in ats.postings(since=last - OVERLAP)}
     if not full:
         return _Told(listed, {})
     open_here = [row.external_id for row in connection.postings.all() if row.is_assessable]
