@@ -3,10 +3,13 @@
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 
 def default_data_dir() -> Path:
@@ -78,8 +81,32 @@ class Options(BaseSettings):
         return values
 
     @property
+    def database_dir(self) -> Path:
+        """Where the embedded database lies, unless `database_url` names a server."""
+        return self.data_dir / "postgres"
+
+    @property
     def address(self) -> str:
         return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+KINDS = {"int_parsing": "a whole number", "float_parsing": "a number", "bool_parsing": "true or false"}
+
+
+def explained(error: ValidationError) -> list[str]:
+    """Return a sentence for each setting that can't be meant; secrets are not repeated."""
+    return [_explained(wrong) for wrong in error.errors()]
+
+
+def _explained(wrong: "ErrorDetails") -> str:
+    field = str(wrong["loc"][0]) if wrong["loc"] else ""
+    name = field if field.isupper() else f"PALETTER_{field.upper()}"
+    reason = KINDS.get(wrong["type"]) or wrong["msg"].removeprefix("Value error, ").removeprefix(
+        "Input should be "
+    ).rstrip(".")
+    known = Options.model_fields.get(field.lower())
+    said = "" if known is None or known.annotation is SecretStr else f" is “{wrong['input']}”"
+    return f"{name}{said}; it should be {reason}."
 
 
 @lru_cache(maxsize=1)

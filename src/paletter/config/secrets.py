@@ -10,6 +10,10 @@ from cryptography.fernet import Fernet
 from paletter.config.options import Options
 
 
+class KeysUnreadable(Exception):
+    """Our keys can't be read or kept in the data folder. The message says why and what the operator can do."""
+
+
 def secret_key(options: Options) -> str:
     """Return the key that signs sessions."""
     return options.secret_key.get_secret_value() or _kept(
@@ -27,18 +31,29 @@ def encryption_keys(options: Options) -> list[str]:
 
 def _kept(path: Path, make: Callable[[], str]) -> str:
     try:
+        if not path.exists():
+            _keep(path, make())
         return path.read_text().strip()
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Created whole under another name and linked: two processes at first start agree on one key.
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(make())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-        return path.read_text().strip()
+    except OSError as error:
+        raise KeysUnreadable(
+            f"The data folder {path.parent} can't be used: {error.strerror or error} ({error.filename or path}). "
+            "Make it writable for this user, or set PALETTER_DATA_DIR to another folder."
+        ) from error
+
+
+def _keep(path: Path, text: str) -> None:
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True)
+        # Under root the database's own user must pass this folder; nobody else has business in it.
+        path.parent.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    # Created whole under another name and linked: two processes at first start agree on one key.
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -4,6 +4,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
+from paletter.config import embedded
 from paletter.config.options import options
 from paletter.config.secrets import encryption_keys, secret_key
 
@@ -20,16 +21,14 @@ def database(url: str) -> dict[str, object]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": query.pop("port", "") or str(parts.port or ""),
         "OPTIONS": {"connect_timeout": 5, **query},
         "CONN_HEALTH_CHECKS": True,
         "CONN_MAX_AGE": 60,
     }
 
 
-DATABASE_URL = (
-    OPTIONS.database_url.get_secret_value() or f"postgresql://paletter@/postgres?host={OPTIONS.data_dir / 'postgres'}"
-)
+DATABASE_URL = OPTIONS.database_url.get_secret_value() or embedded.address(OPTIONS.database_dir)
 DATABASES = {"default": database(DATABASE_URL)}
 
 SECRET_KEY = secret_key(OPTIONS)

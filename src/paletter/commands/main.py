@@ -1,0 +1,71 @@
+"""The `paletter` command: finds the file of a subcommand, and turns its failures into sentences and exit codes."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Protocol
+
+from paletter.commands.stopping import INTERRUPTED, Stop
+
+COMMANDS = {
+    "run": "start everything: database, pages, worker; in the demo a simulated Lever too",
+    "serve": "serve the pages",
+    "worker": "process recordings, scores and write-backs; start as many as you want",
+    "migrate": "bring the database up to date",
+    "check": "explain the settings: what is missing and what that means",
+    "organisation": "make an organisation and its first admin",
+    "assess": "recordings in, report out, without server or database",
+    "transcribe": "write down what is said in a recording",
+    "score": "score written answers",
+    "demo": "fill the demo (make run does it)",
+}
+
+
+class Command(Protocol):
+    """What each file of a subcommand has."""
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Add the command's arguments."""
+
+    def run(self, asked: argparse.Namespace) -> int:
+        """Do it and return the exit code. Raises Stop."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a subcommand and return its exit code: 0 done, 1 failed, 2 wrongly asked, 130 interrupted."""
+    typed = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        name = _name(typed)
+        # Only the chosen command's file is loaded: some bring recognisers with them, some Django.
+        command: Command = import_module(f"paletter.commands.{name}")
+        parser = argparse.ArgumentParser(f"paletter {name}", description=_sentence(COMMANDS[name]))
+        command.arguments(parser)
+        return command.run(parser.parse_args(typed[1:]))
+    except Stop as stop:
+        sys.stderr.write(f"{stop}\n")
+        return stop.code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); what is still buffered must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _sentence(summary: str) -> str:
+    return f"{summary[0].upper()}{summary[1:]}."
+
+
+def _name(typed: Sequence[str]) -> str:
+    parser = argparse.ArgumentParser(
+        "paletter",
+        description="One-way video interviews with soft-skill scores that show their evidence.",
+        epilog="“paletter COMMAND --help” tells more.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, summary in COMMANDS.items():
+        commands.add_parser(name, help=summary, add_help=False)
+    return str(parser.parse_known_args(typed[:1])[0].command)
