@@ -23,6 +23,7 @@ import paletter
 REPLY_BYTES = 1024 * 1024
 COMPLAINT_BYTES = 600
 MEBIBYTE = 1024 * 1024
+SOURCE = Path(paletter.__file__).parent.parent
 
 Verb = Callable[[Sequence[str]], Mapping[str, Any]]
 
@@ -61,8 +62,8 @@ class Limits:
         return int(self.wall_seconds) + 1
 
 
-def run_confined(module: str, verb: str, *arguments: str, limits: Limits) -> Mapping[str, Any]:
-    """Run one verb of `module` in a child and return its answer.
+def run_confined(module: str, verb: str, *arguments: str, limits: Limits, code: Path = SOURCE) -> Mapping[str, Any]:
+    """Run one verb of `module` in a child and return its answer. `code` is the folder from which it is imported.
 
     Raises Refusal when the child says why it can't, ChildTimedOut when it is late, ChildCrashed when a signal ended it,
     ChildError when it failed otherwise (a fault of ours or of the machine).
@@ -73,7 +74,7 @@ def run_confined(module: str, verb: str, *arguments: str, limits: Limits) -> Map
             stdin=subprocess.DEVNULL,
             stdout=reply,
             stderr=complaints,
-            env=_bare_environment(folder),
+            env=_bare_environment(folder, code),
             cwd=folder,
             start_new_session=True,
             close_fds=True,
@@ -136,11 +137,11 @@ def _kill_with_its_group(child: subprocess.Popen[bytes]) -> None:
     child.wait()
 
 
-def _bare_environment(folder: str) -> dict[str, str]:
+def _bare_environment(folder: str, code: Path) -> dict[str, str]:
     """Nothing of the caller's environment but what Python needs: passwords and keys stay out."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
-        "PYTHONPATH": str(Path(paletter.__file__).parent.parent),
+        "PYTHONPATH": os.pathsep.join(dict.fromkeys([str(SOURCE), str(code)])),
         "LANG": "C.UTF-8",
         "HOME": folder,
         "TMPDIR": folder,

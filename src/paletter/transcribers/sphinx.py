@@ -13,7 +13,7 @@ from paletter.transcribers.protocol import Audio, TranscriberUnavailable
 from paletter.vocabulary.transcripts import Segment, Transcript
 
 MODULE = "paletter.transcribers.sphinx_child"
-TRUST_FROM = 0.5
+TRUST_FROM = 0.55
 """Mean word posterior from which the words may be scored unchecked; fitted by bench/fit_sphinx_trust.py."""
 PATIENCE_SECONDS = 60.0
 PATIENCE_PER_SECOND = 6.0

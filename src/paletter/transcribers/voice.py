@@ -54,10 +54,10 @@ def _no_longer_than(spans: Sequence[Span], longest: float) -> list[Span]:
 
 
 def _with_margin(runs: Sequence[Sequence[float]], margin: float, duration: float) -> list[Span]:
-    edges = [0.0, *(run[1] for run in runs)], [*(run[0] for run in runs[1:]), duration]
+    """Widen each run by the margin, but only to the middle of the pause to its neighbour."""
     result = []
-    for (start, end), before, after in zip(runs, edges[0][: len(runs)], edges[1], strict=True):
-        room_before = (start - before) if before == 0.0 else (start - before) / 2
-        room_after = (after - end) if after == duration else (after - end) / 2
-        result.append((start - min(margin, max(0.0, room_before)), end + min(margin, max(0.0, room_after))))
+    for i, (start, end) in enumerate(runs):
+        before = (start - runs[i - 1][1]) / 2 if i else start
+        after = (runs[i + 1][0] - end) / 2 if i + 1 < len(runs) else duration - end
+        result.append((start - min(margin, before), end + min(margin, max(0.0, after))))
     return result
