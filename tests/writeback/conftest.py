@@ -8,6 +8,7 @@ from paletter.reports.models import Report
 from paletter.scores.models import Scoring
 from paletter.writeback.models import Delivery
 from tests import cast
+from tests.writeback.desk import Desk
 
 
 def a_delivery(job: Job | None = None, candidate: User | None = None) -> Delivery:
@@ -20,3 +21,8 @@ def a_delivery(job: Job | None = None, candidate: User | None = None) -> Deliver
 @pytest.fixture
 def delivery() -> Delivery:
     return a_delivery()
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()

@@ -1,70 +1,16 @@
-"""A report reaches its opportunity once, whatever happens on the way."""
+"""A report reaches its opportunity, in steps that are kept."""
 
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from paletter.ats.protocol import Ats, AtsDisconnected, AtsNotFound, AtsRefused, AtsUnavailable
-from paletter.writeback.deliver import Delivered, deliver
+from paletter.ats.protocol import AtsDisconnected, AtsNotFound, AtsRefused, AtsUnavailable
+from paletter.writeback.deliver import Delivered
 from paletter.writeback.match import NoMatch
 from paletter.writeback.models import Delivery
-from tests.ats.memory import AFTER, BEFORE, MemoryAccount, MemoryAts
+from tests.ats.memory import AFTER, BEFORE
 from tests.cast import NOON
-
-CAROL = "carol.candidate@example.org"
-MARKER = "5f0c2d6e-report"
-NOTE = f"Paletter AI assessment: Host\nhttps://paletter.example.org/reports/{MARKER}"
-TAGS = ("Paletter AI Assessment Ready", "Paletter AI Fit Check Score: 3+ out of 5")
-
-
-def send(delivery: Delivery, ats: Ats, *, posting: str, **changes: Any) -> Delivered | NoMatch:
-    given: dict[str, Any] = {"note_text": NOTE, "tags": TAGS, "marker": MARKER, "emails": [CAROL], "now": NOON}
-    return deliver(delivery, ats, posting_id=posting, **given | changes)
-
-
-class Desk:
-    """Carol's application at an ATS, and a way to order what goes wrong next."""
-
-    def __init__(self) -> None:
-        self.account = MemoryAccount()
-        self.posting = self.account.has_posting("Host")
-        self.carol = self.account.has_applied("Carol Candidate", CAROL, self.posting)
-        self.requests: list[str] = []
-        self.surprises: dict[tuple[str, str], Callable[[], None]] = {}
-        self.ats = MemoryAts(self.account, self._trouble)
-
-    def _trouble(self, when: str, request: str) -> None:
-        if when == BEFORE:
-            self.requests.append(request)
-        if surprise := self.surprises.pop((when, request), None):
-            surprise()
-
-    def raises(self, when: str, request: str, error: BaseException) -> None:
-        def surprise() -> None:
-            raise error
-
-        self.surprises[when, request] = surprise
-
-    def send(self, delivery: Delivery, **changes: Any) -> Delivered | NoMatch:
-        return send(delivery, self.ats, **{"posting": self.posting} | changes)
-
-    def notes(self) -> list[str]:
-        return self.account.note_texts(self.carol)
-
-    def tags(self) -> list[str]:
-        return self.account.tags[self.carol]
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
+from tests.writeback.desk import CAROL, NOTE, TAGS, Desk, delivery_now
 
 
 @pytest.mark.django_db
@@ -262,95 +208,3 @@ def test_a_note_that_could_not_be_found_again_is_not_sent(delivery: Delivery, de
     with pytest.raises(ValueError, match="marker"):
         desk.send(delivery, marker=marker)
     assert desk.notes() == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_nothing_is_sent_inside_a_transaction_that_could_forget_it(delivery: Delivery, desk: Desk) -> None:
-    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
-        desk.send(delivery)
-    assert desk.requests == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_workers_at_once_leave_one_note(delivery: Delivery, desk: Desk) -> None:
-    # The first one lingers between reading the notes and adding its own: time enough for the others to do the same.
-    desk.surprises[BEFORE, "add_note"] = lambda: time.sleep(0.5)
-
-    def work() -> Delivered | NoMatch:
-        try:
-            return desk.send(Delivery.objects.get(pk=delivery.pk))
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(4) as pool:
-        outcomes = [pool.submit(work) for _ in range(4)]
-
-    assert {outcome.result() for outcome in outcomes} == {Delivered(desk.carol)}
-    assert desk.requests.count("add_note") == 1
-    assert (desk.notes(), desk.tags()) == ([NOTE], list(TAGS))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_worker_that_fails_lets_the_next_one_in(delivery: Delivery, desk: Desk) -> None:
-    desk.raises(BEFORE, "notes", AtsUnavailable("down"))
-    with pytest.raises(AtsUnavailable):
-        desk.send(delivery)
-
-    def work() -> Delivered | NoMatch:
-        try:
-            return desk.send(Delivery.objects.get(pk=delivery.pk))
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as pool:
-        assert pool.submit(work).result(timeout=20) == Delivered(desk.carol)
-
-
-class Killed(BaseException):
-    """The worker's process ends here."""
-
-
-FAULTS = st.lists(
-    st.one_of(
-        st.none(),
-        st.tuples(
-            st.sampled_from([BEFORE, AFTER]),
-            st.sampled_from(["opportunities", "notes", "add_note", "add_tags"]),
-            st.sampled_from([AtsUnavailable("no answer"), AtsDisconnected("revoked"), Killed()]),
-        ),
-    ),
-    max_size=8,
-)
-
-
-@pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(faults=FAULTS)
-def test_whatever_goes_wrong_and_how_often_there_is_one_note_and_each_tag_once(
-    delivery: Delivery, faults: list[tuple[str, str, BaseException] | None]
-) -> None:
-    desk = Desk()
-    fresh(delivery)
-    for fault in faults:
-        desk.surprises.clear()
-        if fault:
-            desk.raises(*fault)
-        with suppress(AtsUnavailable, AtsDisconnected, Killed):
-            desk.send(delivery)
-        assert len(desk.notes()) <= 1
-
-    desk.surprises.clear()
-    desk.send(delivery)
-
-    assert (desk.notes(), desk.tags()) == ([NOTE], list(TAGS))
-    assert desk.requests.count("add_note") <= 1 + sum(fault is not None and fault[1] == "add_note" for fault in faults)
-    assert delivery_now(delivery).state == "done"
-
-
-def fresh(delivery: Delivery) -> None:
-    Delivery.objects.filter(pk=delivery.pk).delete()
-    Delivery(pk=delivery.pk, report_id=delivery.report_id).save(force_insert=True)
-
-
-def delivery_now(delivery: Delivery) -> Delivery:
-    return Delivery.objects.get(pk=delivery.pk)

@@ -9,7 +9,7 @@ from paletter.writeback.deliver import Delivered, deliver
 from paletter.writeback.match import NoMatch
 from paletter.writeback.models import Delivery
 from tests.ats.simulated import Lever, a_lever
-from tests.writeback.test_deliver import CAROL, MARKER, NOTE, TAGS
+from tests.writeback.desk import CAROL, MARKER, NOTE, TAGS
 
 pytestmark = pytest.mark.django_db
 

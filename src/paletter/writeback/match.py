@@ -36,6 +36,6 @@ def _reason(emails: Collection[str]) -> str:
         return "The candidate has no verified address yet, so the result cannot be matched with an application."
     return (
         f"No application for this posting has the address {' or '.join(sorted(emails))}. "
-        "The candidate may have applied with another one, or not yet. Ask them, and add the address to the application in your ATS; "
-        "Paletter keeps looking, and at once when you press “Try again”."
+        "The candidate may have applied with another one, or not yet. Ask them, and add the address to the application "
+        "in your ATS; Paletter keeps looking, and at once when you press “Try again”."
     )
