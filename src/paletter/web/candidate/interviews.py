@@ -52,5 +52,11 @@ def _line(interview: Interview) -> Line:
         progress=found,
         answered=sum(answer.kept_id is not None for answer in answers),
         asked=len(answers),
-        next_label=NEXT.get(found.state, "See how far it is"),
+        next_label=_next_label(found.state, is_complete=all(answer.kept_id for answer in answers)),
     )
+
+
+def _next_label(state: State, *, is_complete: bool) -> str:
+    if state is State.IN_PROGRESS and is_complete:
+        return "Look through and hand in"
+    return NEXT.get(state, "See how far it is")

@@ -47,6 +47,7 @@ class QuestionPage {
   /** @param {string} state */
   show(state) {
     show(this.root, state);
+    part(this.root, "save").textContent = state === "broken" || state === "lost" ? "Keep it" : "Save this answer";
     if (state !== "watching") this.say("");
     part(this.root, "round-label").textContent = state === "ready" ? "Record" : "Stop";
     for (const again of /** @type {NodeListOf<HTMLButtonElement>} */ (this.root.querySelectorAll("[data-again]"))) {
