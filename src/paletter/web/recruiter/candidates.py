@@ -28,6 +28,7 @@ STYLES = {
     progress.State.SCORING: "busy",
     progress.State.CHECK_WORDS: "busy",
 }
+IN_ATS = {DeliveryState.WAITING: "Waiting", DeliveryState.PARKED: "Needs you", DeliveryState.DONE: "Written"}
 ICONS = {"good": "check", "warn": "warning", "busy": "clock", "": "person"}
 
 
@@ -99,7 +100,7 @@ def line(interview: Interview, *, now: datetime) -> Line:
         since=max(step.at for step in (*found.steps, progress.Step("", interview.created_at)) if step.at),
         fit="" if report is None or report.scoring.fit_value is None else str(report.scoring.fit_value),
         report=report,
-        ats=delivery.get_state_display() if delivery else "",
+        ats=IN_ATS[DeliveryState(delivery.state)] if delivery else "",
         need=(delivery.sentence if delivery and is_parked else "")
         or (interview.trouble if found.state == progress.State.NEEDS_YOU else ""),
     )
