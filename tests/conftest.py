@@ -1,5 +1,7 @@
 """Fixtures that all rooms' tests share: the cast, named after people of the story."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection
 from procrastinate.schema import SchemaManager
@@ -7,7 +9,14 @@ from pytest_django import DjangoDbBlocker
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if "procrastinate_jobs" not in connection.introspection.table_names(cursor):
             cursor.execute(SchemaManager.get_schema())
+    yield
+    # Threads of workers may still hold sessions, which would keep the test database from being dropped.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )

@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from paletter.config import embedded
+from paletter.config import embedded, logs
 from paletter.config.options import options
 from paletter.config.secrets import encryption_keys, secret_key
 
@@ -24,7 +24,7 @@ def database(url: str) -> dict[str, object]:
         "PORT": query.pop("port", "") or str(parts.port or ""),
         "OPTIONS": {"connect_timeout": 5, **query},
         "CONN_HEALTH_CHECKS": True,
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 0 if OPTIONS.testing else 60,
     }
 
 
@@ -198,6 +198,5 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Django's own request logging is enough in development; structlog is set up in logs.py.
-LOGGING_CONFIG = None
+LOGGING = logs.configuration(is_json=OPTIONS.log == "json")
 SILENCED_SYSTEM_CHECKS: list[str] = []

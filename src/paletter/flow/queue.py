@@ -36,15 +36,15 @@ RESCUE_STALLED = Step("rescue_stalled", "rescue")
 def defer(step: Step, subject: str, *, at: datetime | None = None, **arguments: str | int | bool) -> None:
     """Put a step into the queue in the caller's transaction, unless the same one already waits there.
 
-    `subject` names what the step works on; two steps of one name and subject never run at the same time. `at` is the
-    earliest moment to run it.
+    `subject` names what the step works on; two steps of one name and subject never run at the same time, unless one of
+    them was put off to a time of its own. `at` is the earliest moment to run it.
     """
-    lock = f"{step.name}:{subject}"
-    waiting = lock if at is None else f"{lock}:later"
+    # A lock also keeps steps in the order in which they were deferred: one put off to tomorrow would hold up today's.
+    lock = f"{step.name}:{subject}" + (":later" if at else "")
     try:
         # A savepoint: "already waiting" is an expected answer that must not spoil the caller's transaction.
         with transaction.atomic():
-            app.configure_task(step.name, queue=step.queue, lock=lock, queueing_lock=waiting, schedule_at=at).defer(
+            app.configure_task(step.name, queue=step.queue, lock=lock, queueing_lock=lock, schedule_at=at).defer(
                 **arguments
             )
     except exceptions.AlreadyEnqueued:
