@@ -8,7 +8,8 @@ same data, rules and date give the same file, byte for byte.
 
 Per skill: ridge regression of the raters' mean level on the distinct behaviours shown. No coefficient may be negative,
 and each is drawn towards the mean of its group (the skill's own behaviours, those of the account), so that rare
-behaviours borrow strength. PULL was chosen once and is not tuned per skill. Figures are out of fold by writer.
+behaviours borrow strength. The scale's upper end is anchored: ANCHORS made-up rows show everything and are a 5, since
+few rated answers come near it. Both numbers hold for all skills alike. Figures are out of fold by writer.
 """
 
 import argparse
@@ -28,10 +29,12 @@ from paletter.scorers.gates import FEWEST_WORDS
 from paletter.scorers.indicators.behaviours import RULES, SKILLS, Rules, rules, shown_in
 from paletter.scorers.indicators.model import CLAIM, MODEL
 from paletter.scorers.reading import Reading
+from paletter.vocabulary.rubrics import HIGHEST_LEVEL
 from paletter.vocabulary.transcripts import Segment
 
 Numbers = NDArray[np.float64]
-PULL = 30.0
+PULL = 100.0
+ANCHORS = 3
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,8 @@ def tabulated(skill: str, answers: list[Rated], the_rules: Rules) -> Table:
 
 def fitted(shown: Numbers, wanted: Numbers, own: int) -> tuple[float, Numbers]:
     """Return intercept and coefficients by coordinate descent; groups are the own behaviours and the account's."""
+    shown = np.vstack([shown, np.ones((ANCHORS, shown.shape[1]))])
+    wanted = np.append(wanted, [HIGHEST_LEVEL] * ANCHORS)
     columns = shown.shape[1]
     groups = np.array([column >= own for column in range(columns)])
     weights = np.full(columns, 0.1)
@@ -212,7 +217,7 @@ def header(folder: Path, date: str) -> str:
         "# Coefficients of the indicators scorer. Written by bench/train_indicators.py; docs/scoring.md explains it.\n"
         "# `band` is the root of the mean squared error out of fold. The raters were language models.\n\n"
         f'version = "{date}-{rule_files[:8]}"\ntrained_on = "{date}"\ndata_sha256 = "{data}"\n'
-        f'rules_sha256 = "{rule_files}"\npull = {PULL}\n\n'
+        f'rules_sha256 = "{rule_files}"\npull = {PULL}\nanchors = {ANCHORS}\n\n'
     )
 
 

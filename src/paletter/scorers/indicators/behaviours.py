@@ -10,7 +10,6 @@ from typing import Any
 from paletter.scorers import instructions
 from paletter.scorers.indicators.patterns import Pattern, RuleError
 from paletter.scorers.reading import Reading, Span
-from paletter.vocabulary.transcripts import Segment
 
 RULES = Path(__file__).with_name("rules")
 SKILLS = ("service", "communication", "teamwork", "problem_solving", "adaptability", "ownership")
@@ -20,7 +19,7 @@ SKILLS = ("service", "communication", "teamwork", "problem_solving", "adaptabili
 class Behaviour:
     """Something that people do, as the rule files tell it. `tells` completes the sentence "tells …".
 
-    It is shown when `least` different runs of words match one of its patterns. `counts_negated` is for things that
+    It is shown when its patterns match, and end, at `least` different words. `counts_negated` is for things that
     are said with a "not" as well ("the card did not work" names a problem).
     """
 
@@ -55,13 +54,11 @@ def rules() -> Mapping[str, Rules]:
     return {skill: _skill(skill, lists, story, example) for skill in SKILLS}
 
 
-def shown(words: Sequence[Segment], behaviours: Sequence[Behaviour]) -> dict[str, Span]:
-    """Return each behaviour that the words show, with where it is shown first. Words to the scorer show nothing."""
-    return shown_in(Reading(words), behaviours)
-
-
 def shown_in(reading: Reading, behaviours: Sequence[Behaviour]) -> dict[str, Span]:
-    """As `shown`, for an answer that was read already."""
+    """Return each behaviour that an answer shows, with the longest run of words that shows it.
+
+    Words that talk to the scorer show nothing.
+    """
     stream = reading.stream(without=instructions.addressing_the_scorer(reading))
     found = {}
     for behaviour in behaviours:
@@ -70,13 +67,9 @@ def shown_in(reading: Reading, behaviours: Sequence[Behaviour]) -> dict[str, Spa
             for pattern in behaviour.patterns
             for span in pattern.find(stream, also_negated=behaviour.counts_negated)
         ]
-        if len({_said(reading, span) for span in spans}) >= behaviour.least:
-            found[behaviour.key] = min(spans, key=lambda span: (span.first, -span.last))
+        if len({reading.tokens[span.last].text for span in spans}) >= behaviour.least:
+            found[behaviour.key] = max(spans, key=lambda span: (span.last - span.first, -span.first))
     return found
-
-
-def _said(reading: Reading, span: Span) -> tuple[str, ...]:
-    return tuple(token.text for token in reading.tokens[span.first : span.last + 1])
 
 
 def _skill(skill: str, lists: Mapping[str, list[str]], story: Sequence[Behaviour], example: Behaviour) -> Rules:
