@@ -143,7 +143,7 @@ def a_full_report(job: Job | None = None, candidate: User | None = None) -> Repo
     """Return the whole story, published."""
     interview = an_interview(job, candidate, started_at=NOON, submitted_at=NOON, scored_at=NOON + timedelta(hours=2))
     texts = {1: GUEST, 2: UNHAPPY, 3: BUSY, 4: TOGETHER, 6: MISTAKE}
-    a_take(interview, 1)
+    a_take(interview, 1, duration=50.2)
     hear(interview.answers.get(position=1).kept, GUEST, doubtful=("fjord.", "lift", "printed"))
     second = a_take(interview, 2, UNHAPPY.replace("drain", "train").replace("bathroom was flooded", "bus room floated"))
     correct(second, UNHAPPY, share_changed=0.12)

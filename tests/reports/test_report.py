@@ -119,6 +119,13 @@ def test_words_quoted_for_two_skills_carry_both():
     assert [run.competencies for run in runs] == [("service",), ("service", "communication"), ("communication",)]
 
 
+def test_quotes_of_one_skill_side_by_side_stay_apart():
+    segments = heard("I looked I asked").segments
+    quotes = [reading.Quoted("service", "Service", said, start=0) for said in ("I looked", "I asked")]
+
+    assert [len(run.words) for run in reading.runs(segments, quotes)] == [2, 2]
+
+
 def test_punctuation_and_case_do_not_hide_a_quote():
     segments = heard("So, I ASKED her: first.").segments
 

@@ -36,16 +36,15 @@ def mark(competency: str) -> SafeString:
 
 
 def bar(skill: SkillView) -> SafeString:
-    """Draw a level from 1 to 5 with its band as a lighter span; without a level only an empty, hatched track."""
+    """Draw a level from 1 to 5 with its band as a lighter span; without a level only a dotted line."""
     scored = skill.scored
     return format_html(
         '<svg class="bar-drawing" viewBox="0 0 {w} {h}" preserveAspectRatio="none" role="img" aria-label="{label}">'
-        '<rect class="bar-track" x="0" y="4" width="{w}" height="6" rx="3"/>{level}{steps}</svg>',
+        "{level}</svg>",
         w=_n(BAR_WIDTH),
         h=_n(BAR_HEIGHT),
         label=in_words(skill),
-        level=_level(scored) if scored else SafeString(""),
-        steps=_steps(),
+        level=_level(scored) if scored else SafeString('<path class="bar-none" d="M1 7H199"/>'),
     )
 
 
@@ -66,20 +65,25 @@ def _level(scored: CompetencyScore) -> SafeString:
     low, high = (_x(level) for level in _band(scored))
     here = _x(scored.level)
     return format_html(
-        '<rect class="bar-level" x="0" y="4" width="{}" height="6" rx="3"/>'
-        '<rect class="bar-band" x="{}" y="1" width="{}" height="12" rx="3"/>'
-        '<rect class="bar-tip" x="{}" y="0" width="3" height="14" rx="1.5"/>',
+        '<rect class="bar-track" x="0" y="3.5" width="{}" height="7" rx="2"/>'
+        '<rect class="bar-level" x="0" y="3.5" width="{}" height="7" rx="2"/>{}'
+        '<rect class="bar-band" x="{}" y="1.5" width="{}" height="11" rx="2"/>'
+        '<rect class="bar-tip" x="{}" y="0" width="2" height="14" rx="1"/>',
+        _n(BAR_WIDTH),
         _n(here),
+        _steps(),
         _n(low),
         _n(high - low),
-        _n(min(max(here - 1.5, 0.0), BAR_WIDTH - 3)),
+        _n(min(max(here - 1, 0.0), BAR_WIDTH - 2)),
     )
 
 
 def _steps() -> SafeString:
     """Mark levels 2, 3 and 4, so that a bar can be read without its figure."""
     return SafeString(
-        "".join(f'<rect class="bar-step" x="{_n(_x(level) - 0.5)}" y="4" width="1" height="6"/>' for level in (2, 3, 4))
+        "".join(
+            f'<rect class="bar-step" x="{_n(_x(level) - 0.5)}" y="3.5" width="1" height="7"/>' for level in (2, 3, 4)
+        )
     )
 
 

@@ -6,6 +6,7 @@ text because a page in a reader's language must not turn a media time into "1,5"
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC
 
 from django.utils.safestring import SafeString
 
@@ -103,6 +104,8 @@ class Layout:
     remarks: tuple[tuple[str, str], ...]
     scorer: str
     share_scored: str
+    scored_at: str
+    scored_at_iso: str
 
 
 def lay_out(view: ReportView, *, link: Link) -> Layout:
@@ -124,6 +127,8 @@ def lay_out(view: ReportView, *, link: Link) -> Layout:
         remarks=tuple((f"Answer {note.position}" if note.position else "", note.text) for note in view.notes),
         scorer=f"{view.scorer} {view.scorer_version}",
         share_scored=_percent(counted),
+        scored_at=f"{view.scored_at.astimezone(UTC):%-d %B %Y, %H:%M} UTC",
+        scored_at_iso=view.scored_at.isoformat(),
     )
 
 

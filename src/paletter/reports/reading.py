@@ -49,7 +49,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Run:
-    """Neighbouring words that are quoted for the same skills, or for none."""
+    """Neighbouring words that stand in the same quotes, or in none."""
 
     words: tuple[Word, ...]
     competencies: tuple[str, ...] = ()
@@ -65,22 +65,22 @@ def runs(segments: Sequence[Segment], quotes: Iterable[Quoted]) -> tuple[Run, ..
 
     A quote is found by its words, nearest to its second; one that does not stand in the words marks nothing.
     """
-    marks: list[dict[str, str]] = [{} for _ in segments]
+    marks: list[tuple[Quoted, ...]] = [() for _ in segments]
     for quote in quotes:
         for place in _places(segments, quote):
-            marks[place][quote.competency] = quote.name
+            marks[place] += (quote,)
     return tuple(
         Run(
             words=tuple(_word(segments[place]) for place in places),
-            competencies=tuple(marks[places[0]]),
-            names=tuple(marks[places[0]].values()),
+            competencies=tuple(dict.fromkeys(quote.competency for quote in marks[places[0]])),
+            names=tuple(dict.fromkeys(quote.name for quote in marks[places[0]])),
         )
         for places in _alike(marks)
     )
 
 
-def _alike(marks: Sequence[dict[str, str]]) -> list[list[int]]:
-    return [list(places) for _, places in groupby(range(len(marks)), key=lambda place: sorted(marks[place]))]
+def _alike(marks: Sequence[tuple[Quoted, ...]]) -> list[list[int]]:
+    return [list(places) for _, places in groupby(range(len(marks)), key=lambda place: marks[place])]
 
 
 def _word(segment: Segment) -> Word:

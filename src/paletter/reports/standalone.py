@@ -31,8 +31,6 @@ def render_html(view: ReportView) -> str:
         "report": layout.lay_out(view, link=_link),
         "style": SafeString(style),
         "policy": _policy(style),
-        "scored_at": f"{view.scored_at:%-d %B %Y, %H:%M %Z}",
-        "scored_at_iso": view.scored_at.isoformat(),
     }
     template = _engine().get_template("reports/standalone.html")
     # Localising would ask Django's settings, which need not exist here; all numbers are text already.

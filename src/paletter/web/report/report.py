@@ -48,7 +48,6 @@ def report(request: HttpRequest, key: UUID) -> HttpResponse:
             "start": _start(request),
             "speeds": SPEEDS,
             "delivery": view.delivery,
-            "scored_at": view.scored_at,
             "interview": row.interview,
             "template_key": row.interview.template_version.template.key,
             "membership": membership,

@@ -38,8 +38,13 @@ export class PaletterPlayer extends HTMLElement {
     };
     if (this.media.readyState >= HTMLMediaElement.HAVE_METADATA) return go();
     this.media.addEventListener("loadedmetadata", go, { once: true });
-    this.media.preload = "metadata";
-    this.media.load();
+    this.fetchFirstPicture();
+    if (this.media.networkState === HTMLMediaElement.NETWORK_IDLE) this.media.load();
+  }
+
+  /** Hidden players fetch nothing; one that comes into sight shows its length and first picture. */
+  fetchFirstPicture() {
+    if (this.media.preload === "none") this.media.preload = "metadata";
   }
 
   pause() {

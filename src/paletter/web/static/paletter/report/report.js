@@ -11,7 +11,9 @@ const sections = new Map(
 function show(position) {
   for (const [number, section] of sections) {
     section.hidden = number !== position;
-    if (section.hidden) section.querySelector("paletter-player")?.pause();
+    const player = section.querySelector("paletter-player");
+    if (section.hidden) player?.pause();
+    else player?.fetchFirstPicture();
   }
   for (const link of report.querySelectorAll("[data-show]")) {
     if (link.dataset.show === position) link.setAttribute("aria-current", "true");
