@@ -1,0 +1,163 @@
+"""The report in a real browser: quotes play their second, words are lit as they are said."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from paletter.interviews.models import Recording
+from paletter.reports.models import Report
+from paletter.scores.models import EvidenceRow
+from tests.cast import a_recruiter
+from tests.reports.cast import a_full_report
+from tests.web.report.film import make_webm
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+QUIET += ["--disable-component-update", "--disable-sync", "--mute-audio", "--autoplay-policy=user-gesture-required"]
+
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="NOT TESTED: the report in a browser needs /usr/bin/chromium"),
+]
+
+SECONDS = 45
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return make_webm(tmp_path_factory.mktemp("film") / "film.webm", seconds=SECONDS).read_bytes()
+
+
+@pytest.fixture
+def report(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, film: bytes) -> Report:
+    # Playwright's loop runs in this thread, so Django would take our queries for asynchronous ones.
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    settings.MEDIA_ROOT = tmp_path / "media"
+    report = a_full_report()
+    for recording in Recording.objects.all():
+        folder = settings.MEDIA_ROOT / str(recording.pk)
+        folder.mkdir(parents=True)
+        (folder / "playable").write_bytes(film)
+    return report
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
+        yield browser
+        browser.close()
+
+
+def open_report(chromium: Browser, site: str, report: Report, query: str = "", **context: object) -> Page:
+    client = Client()
+    client.force_login(a_recruiter())
+    window = chromium.new_context(**context)  # type: ignore[arg-type]
+    cookie = client.cookies[django_settings.SESSION_COOKIE_NAME].value
+    window.add_cookies([{"name": django_settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
+    page = window.new_page()
+    page.goto(f"{site}/reports/{report.key}{query}")
+    return page
+
+
+def second_of(page: Page, answer: int) -> float:
+    return float(page.evaluate(f"document.querySelector('#answer-{answer} video').currentTime"))
+
+
+def test_a_click_on_a_quote_plays_its_second(live_server, report, chromium):
+    evidence = EvidenceRow.objects.get(quote__startswith="I looked for the reason")
+    page = open_report(chromium, live_server.url, report)
+
+    page.get_by_role("link", name="I looked for the reason myself").click()
+
+    expect(page.locator("#answer-2")).to_be_visible()
+    expect(page.locator("#answer-1")).to_be_hidden()
+    page.wait_for_function("start => document.querySelector('#answer-2 video').currentTime > start", arg=evidence.start)
+    assert second_of(page, 2) - evidence.start < 5
+    assert not page.evaluate("document.querySelector('#answer-2 video').paused")
+
+
+def test_the_words_being_said_are_lit(live_server, report, chromium):
+    page = open_report(chromium, live_server.url, report)
+
+    page.get_by_role("link", name="I asked her quietly").click()
+
+    page.wait_for_selector("#answer-1 mark .word.is-spoken")
+    assert page.locator(".word.is-spoken").count() == 1
+
+
+def test_a_press_on_a_word_plays_from_it(live_server, report, chromium):
+    page = open_report(chromium, live_server.url, report)
+    word = page.locator("#answer-1 .word").nth(12)
+    start = float(word.get_attribute("data-start") or "")
+
+    word.click()
+
+    page.wait_for_function("start => document.querySelector('#answer-1 video').currentTime >= start", arg=start)
+    assert second_of(page, 1) - start < 5
+
+
+def test_without_javascript_the_link_of_a_quote_shows_its_second(live_server, report, chromium):
+    evidence = EvidenceRow.objects.get(quote__startswith="I looked for the reason")
+    page = open_report(chromium, live_server.url, report, java_script_enabled=False)
+
+    page.get_by_role("link", name="I looked for the reason myself").click()
+
+    expect(page.locator("#answer-2 video")).to_be_visible()
+    # evaluate() is Playwright's own and works although the page may run nothing
+    page.wait_for_timeout(1500)
+    assert second_of(page, 2) == pytest.approx(evidence.start, abs=0.5)
+
+
+def test_it_is_driven_by_keys_alone(live_server, report, chromium):
+    page = open_report(chromium, live_server.url, report)
+    page.wait_for_function("document.querySelector('#answer-1 video').readyState >= 1")
+    page.locator("#answer-1 video").focus()
+
+    page.keyboard.press("l")
+    page.wait_for_function("document.querySelector('#answer-1 video').currentTime >= 10")
+    page.keyboard.press(">")
+    page.keyboard.press("k")
+
+    page.wait_for_function("!document.querySelector('#answer-1 video').paused")
+    assert page.evaluate("document.querySelector('#answer-1 video').playbackRate") == 1.25
+    expect(page.locator("#answer-1 [data-speed='1.25']")).to_have_attribute("aria-pressed", "true")
+
+
+def test_captions_are_on_and_can_be_switched_off(live_server, report, chromium):
+    page = open_report(chromium, live_server.url, report)
+    page.wait_for_function("document.querySelector('#answer-1 track').readyState === 2")
+    mode = "document.querySelector('#answer-1 video').textTracks[0].mode"
+    assert page.evaluate(mode) == "showing"
+
+    page.locator("#answer-1 [data-captions]").click()
+
+    assert page.evaluate(mode) == "hidden"
+
+
+def test_nothing_is_refused_by_the_pages_own_policy(live_server, report, chromium):
+    complaints: list[str] = []
+    page = open_report(chromium, live_server.url, report)
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+
+    page.reload()
+    page.get_by_role("link", name="I asked her quietly").click()
+    page.wait_for_selector(".word.is-spoken")
+
+    assert complaints == []
+
+
+def test_it_prints_on_two_pages(live_server, report, chromium):
+    page = open_report(chromium, live_server.url, report)
+
+    printed = page.pdf(prefer_css_page_size=True)
+
+    # An uncompressed page object of Chromium's writer; "/Type /Pages" is the tree above them.
+    assert len(re.findall(rb"/Type /Page\b(?!s)", printed)) == 2
