@@ -17,7 +17,7 @@ from paletter.jobs.models import Job
 from paletter.vocabulary.rubrics import Question
 
 # Takes that broke off (a reload, a dead battery) are nobody's fault and cost no retake, but there is an end to that.
-MOST_BROKEN_TAKES = 20
+MOST_BROKEN_TAKES = 50
 
 
 class Refused(Exception):

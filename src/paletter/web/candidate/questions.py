@@ -77,6 +77,7 @@ def _for_recorder(interview: Interview, answer: Answer, question: Question) -> d
         "retakes": question.retakes,
         "stopped": [reverse("candidate:upload", args=[pk]) for pk in stopped],
         "isSaved": answer.kept_id is not None,
+        "kept": reverse("candidate:upload", args=[answer.kept_id]) if answer.kept_id else "",
         "uploads": reverse("candidate:uploads"),
         "keep": reverse("candidate:keep", args=[interview.key, answer.position]),
         "broken": {"url": reverse("candidate:upload", args=[broken.pk]), "id": str(broken.pk)} if broken else None,

@@ -38,6 +38,8 @@ class QuestionPage {
     onPress(root, "again", () => this.again());
     window.addEventListener("beforeunload", (event) => this.warn(event));
     window.addEventListener("pagehide", () => camera.close(this.stream));
+    // A page that comes back from the browser's memory has a closed camera and old facts.
+    window.addEventListener("pageshow", (event) => event.persisted && location.reload());
   }
 
   get state() {
@@ -60,6 +62,7 @@ class QuestionPage {
     this.store = await Store.open();
     if (!(await holdAlone(this.slot))) return this.show("elsewhere");
     this.take = await this.store.latest(this.slot);
+    if (this.take && this.take.row.url === this.facts.kept) await this.dropTake();
     if (this.take) return this.findTake(this.take);
     if (this.facts.broken) return this.show("lost");
     if (this.facts.isSaved) return this.showSaved();
@@ -81,6 +84,12 @@ class QuestionPage {
       this.line(`Your recording was interrupted after ${clock(take.seconds)}. Everything up to there is saved. Keep it or record again.`);
       this.watch("broken");
     }
+  }
+
+  /** The take became the answer, but this browser did not live to hear it. */
+  async dropTake() {
+    await this.take?.forget();
+    this.take = null;
   }
 
   showSaved() {
@@ -204,14 +213,14 @@ class QuestionPage {
     try {
       if (!this.take) return await this.saveFromServer();
       if (!this.take.row.isStopped) await this.take.note({ isStopped: true });
-      await /** @type {Upload} */ (this.upload).whole();
-      const id = /** @type {string} */ (this.take.row.url).split("/").pop();
-      const next = await this.keep(/** @type {string} */ (id), await this.take.sha256());
+      const upload = /** @type {Upload} */ (this.upload);
+      await upload.whole();
+      const id = upload.url.split("/").pop() ?? "";
+      const next = await this.keep(id, upload.isFullerThere ? "" : await this.take.sha256());
       await this.take.forget();
       this.leave(next);
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      this.line(error.message);
+      this.line(error instanceof Refused ? error.message : "The line is away. Nothing is lost; please try again in a moment.");
       this.show(this.take ? "watching" : "lost");
       part(this.root, "save").focus();
     }

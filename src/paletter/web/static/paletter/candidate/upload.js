@@ -119,7 +119,8 @@ export class Upload {
   }
 
   async send() {
-    const size = this.take.size;
+    // Where this device ran out of room in the middle, the server has more than is left here.
+    const size = Math.max(this.take.size, this.confirmed);
     const isStopped = this.take.row.isStopped;
     const part = this.take.slice(this.confirmed, this.piece);
     const bytes = await part.arrayBuffer();
@@ -136,6 +137,11 @@ export class Upload {
     this.confirmed = Number(response.headers.get("Upload-Offset"));
     this.isWhole = isLast && this.confirmed === size;
     if (performance.now() - begun < 1000) this.piece = Math.min(this.piece * 2, LARGEST);
+  }
+
+  /** The server has bytes that are no longer here, so that their sum can't be compared. */
+  get isFullerThere() {
+    return this.confirmed > this.take.size;
   }
 
   get url() {
