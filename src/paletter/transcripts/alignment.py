@@ -54,7 +54,7 @@ def _single_words(segments: Sequence[Segment]) -> list[Segment]:
     return result
 
 
-def _differences(heard: Sequence[Segment], words: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+def _differences(heard: Sequence[Segment], words: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
     before, after = [_bare(word.text) for word in heard], [_bare(word) for word in words]
     return difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
 
