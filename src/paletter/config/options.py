@@ -31,6 +31,9 @@ class Options(BaseSettings):
     base_url: str = ""
     """The address people use, such as https://interviews.example.com; made of host and port when empty."""
     allowed_hosts: str = ""
+    simulator_port: int = Field(default=8100, ge=1, le=65535)
+    """Where `paletter run` serves the simulated Lever in the demo."""
+    log: Literal["console", "json"] = "console"
     debug: bool = False
     testing: bool = False
     demo: bool = False

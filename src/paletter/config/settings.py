@@ -192,7 +192,8 @@ CONTENT_SECURITY_POLICY = {
         "media-src": [SELF, "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # The toggle's form is answered with a redirect to the ATS's consent page, and browsers check that too.
+        "form-action": [SELF, "{0.scheme}://{0.netloc}".format(urlsplit(OPTIONS.lever_authorize_url))],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
