@@ -268,7 +268,15 @@ def test_an_interrupted_take_is_offered_to_the_recorder(tus: Tus, interview: Int
 
     facts = tus.client.get(f"/i/{interview.key}/questions/1").context["recorder"]
 
-    assert facts["broken"]["url"] == url
+    assert facts["waiting"]["url"] == url
+
+
+def test_a_take_older_than_the_saved_answer_waits_no_more(tus: Tus, interview: Interview) -> None:
+    tus.patch(tus.opened(interview), a_webm(500), at=0)
+    take = tus.send(interview, 1, a_webm(500))
+    sitting.keep(Recording.objects.get(pk=take), now=NOON)
+
+    assert tus.client.get(f"/i/{interview.key}/questions/1").context["recorder"]["waiting"] is None
 
 
 # --- review, hand in ---

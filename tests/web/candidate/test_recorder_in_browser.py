@@ -15,6 +15,7 @@ from paletter.interviews import recordings
 from paletter.interviews.models import Answer, Interview, Recording
 from tests.cast import a_candidate, a_job, a_template, an_interview
 from tests.web.candidate.conftest import agreed
+from tests.web.candidate.tus import Tus, a_webm
 
 CHROMIUM = Path("/usr/bin/chromium")
 SPEECH = Path(__file__).parents[2] / "data" / "speech"
@@ -176,6 +177,21 @@ def test_a_lost_line_is_told_and_nothing_of_the_answer_is_lost(
     page.wait_for_url(re.compile(r"/questions/2$"), timeout=30_000)
 
     assert (kept(interview, 1).length, kept(interview, 1).sha256) == (size, sha256)
+
+
+def test_what_another_device_recorded_can_be_kept_here(
+    live_server: LiveServer, page: Page, client: Client, interview: Interview
+) -> None:
+    url = Tus(client).opened(interview)
+    content = a_webm(5000)
+    Tus(client).patch(url, content, at=0)
+
+    page.goto(f"{live_server.url}/i/{interview.key}/questions/1")
+    state(page, "lost")
+    page.get_by_role("button", name="Keep it").click()
+    page.wait_for_url(re.compile(r"/questions/2$"))
+
+    assert kept(interview, 1).sha256 == hashlib.sha256(content).hexdigest()
 
 
 def record_and_stop(page: Page) -> None:

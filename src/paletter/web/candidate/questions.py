@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from paletter.flow import triggers
 from paletter.interviews import recordings, sitting
-from paletter.interviews.models import Answer, Interview
+from paletter.interviews.models import Answer, Interview, Recording
 from paletter.vocabulary.rubrics import Question
 from paletter.web.candidate.access import CandidateRequest, own_interview
 
@@ -68,7 +68,7 @@ def _for_recorder(interview: Interview, answer: Answer, question: Question) -> d
     """Gather what the recorder's script needs to know."""
     takes = sitting.takes_of(answer, question)
     stopped = answer.takes.exclude(length=None).values_list("pk", flat=True)
-    broken = answer.takes.filter(length=None, discarded_at=None, offset__gt=0).order_by("-take").first()
+    waiting = _waiting(answer)
     return {
         "interview": str(interview.key),
         "position": answer.position,
@@ -80,11 +80,18 @@ def _for_recorder(interview: Interview, answer: Answer, question: Question) -> d
         "kept": reverse("candidate:upload", args=[answer.kept_id]) if answer.kept_id else "",
         "uploads": reverse("candidate:uploads"),
         "keep": reverse("candidate:keep", args=[interview.key, answer.position]),
-        "broken": {"url": reverse("candidate:upload", args=[broken.pk]), "id": str(broken.pk)} if broken else None,
+        "waiting": {"url": reverse("candidate:upload", args=[waiting.pk]), "id": str(waiting.pk)} if waiting else None,
         "largest": recordings.largest(),
         "support": settings.OPTIONS.support_email,
         "isTesting": settings.OPTIONS.testing,
     }
+
+
+def _waiting(answer: Answer) -> Recording | None:
+    """Return the newest take that was neither saved nor thrown away: another device or a lost browser made it."""
+    after = answer.kept.take if answer.kept else 0
+    takes = answer.takes.filter(discarded_at=None, offset__gt=0, take__gt=after)
+    return takes.order_by("-take").first()
 
 
 class KeepForm(forms.Form):

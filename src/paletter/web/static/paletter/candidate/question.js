@@ -5,7 +5,7 @@ import * as camera from "./camera.js";
 import { Recording } from "./recorder.js";
 import { clock, onPress, part, show } from "./states.js";
 import { Store } from "./store.js";
-import { finishThere, Refused, Upload } from "./upload.js";
+import { dropThere, finishThere, Refused, Upload } from "./upload.js";
 
 /** @typedef {import("./store.js").Take} Take */
 
@@ -64,7 +64,7 @@ class QuestionPage {
     this.take = await this.store.latest(this.slot);
     if (this.take && this.take.row.url === this.facts.kept) await this.dropTake();
     if (this.take) return this.findTake(this.take);
-    if (this.facts.broken) return this.show("lost");
+    if (this.facts.waiting) return this.show("lost");
     if (this.facts.isSaved) return this.showSaved();
     if (this.takesLeft < 1) return this.block({ problem: "All takes of this question are used.", remedy: `Please write to ${this.facts.support}.` });
     const obstacle = camera.obstacle(this.facts.support);
@@ -197,6 +197,8 @@ class QuestionPage {
   async again() {
     this.playback.pause();
     this.playback.removeAttribute("src");
+    if (!this.take && this.facts.waiting) await dropThere(this.facts.waiting.url, this.token);
+    this.facts.waiting = null;
     const [take, upload] = [this.take, this.upload];
     this.take = this.upload = null;
     if (upload) await upload.giveUp();
@@ -228,8 +230,8 @@ class QuestionPage {
 
   /** The take is only on the server: another device or a cleared browser recorded it. */
   async saveFromServer() {
-    await finishThere(this.facts.broken.url, this.token);
-    this.leave(await this.keep(this.facts.broken.id, ""));
+    await finishThere(this.facts.waiting.url, this.token);
+    this.leave(await this.keep(this.facts.waiting.id, ""));
   }
 
   /** Ask the server to make a take the answer; try for as long as the line is away. @param {string} id @param {string} sha256 */
