@@ -52,10 +52,9 @@ def memberships_of(request: HttpRequest) -> list[Membership]:
 def enter(request: HttpRequest, organisation: Organisation) -> Membership | None:
     """Work for this organisation from now on, if the person belongs to it; return the membership or None."""
     membership = next((m for m in memberships_of(request) if m.organisation_id == organisation.pk), None)
-    if membership is not None:
+    if membership is not None and membership_of(request) != membership:
         cast(Any, request).membership = membership
-        if request.session.get(ORGANISATION) != organisation.pk:
-            request.session[ORGANISATION] = organisation.pk
+        request.session[ORGANISATION] = organisation.pk
     return membership
 
 

@@ -86,7 +86,7 @@ def name(request: HttpRequest) -> HttpResponse:
     """Ask what to call a person, at first and whenever they wish to change it."""
     user = request.user
     assert isinstance(user, User)  # noqa: S101 - for the type checker; login_required sees to it
-    form = NameForm(request.POST or None, initial={"name": user.name})
+    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": user.name})
     way = safe_way(request, request.POST.get("next") or request.GET.get("next", ""))
     if form.is_valid():
         people.rename(user, form.cleaned_data["name"])

@@ -56,7 +56,8 @@ class JoinForm(forms.Form):
 def join(request: MemberRequest) -> HttpResponse:
     """Make a job of a posting and a template, and go to its page, where the link is."""
     postings = joining.free_postings(request.organisation)
-    form = JoinForm(request.POST or None, organisation=request.organisation, postings=postings)
+    sent = request.POST if request.method == "POST" else None
+    form = JoinForm(sent, organisation=request.organisation, postings=postings)
     if form.is_valid():
         try:
             job = joining.join(**form.cleaned_data, user=request.user)

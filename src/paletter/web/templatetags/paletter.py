@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, RadioSelect, Select
+from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Widget
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -37,8 +37,7 @@ def skill_mark(key: str) -> SafeString:
 def field(bound: BoundField, css: str = "") -> dict[str, Any]:
     """Lay out one form field: label, control, hint and the error beside it, all tied together for screen readers."""
     widget = bound.field.widget
-    kind = {CheckboxInput: "form-check-input", RadioSelect: "form-check-input", Select: "form-select"}
-    classes = [kind.get(type(widget), "form-control"), css, str(widget.attrs.get("class", ""))]
+    classes = [_class_of(widget), css, str(widget.attrs.get("class", ""))]
     attrs: dict[str, Any] = {}
     if bound.errors:
         classes.append("is-invalid")
@@ -60,3 +59,9 @@ def duration(seconds: int) -> str:
     minutes, rest = divmod(int(seconds), 60)
     parts = [(minutes, "minute"), (rest, "second")]
     return " ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in parts if count) or "0 seconds"
+
+
+def _class_of(widget: Widget) -> str:
+    if isinstance(widget, CheckboxInput | RadioSelect):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, Select) else "form-control"
