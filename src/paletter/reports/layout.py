@@ -117,7 +117,7 @@ def lay_out(view: ReportView, *, link: Link) -> Layout:
         title=f"{who} · {view.job_title}",
         who=who,
         job=view.job_title,
-        template=f"{view.template_name}, version {view.template_version}",
+        template=f"{view.template_name}, version\N{NO-BREAK SPACE}{view.template_version}",
         fit=f"{fit.value:.1f}" if fit else "",
         fit_error=f"{fit.error:.1f}" if fit else "",
         fit_reason=view.fit.reason if isinstance(view.fit, NoFitScore) else "",

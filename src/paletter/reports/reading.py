@@ -7,7 +7,7 @@ from itertools import groupby
 from paletter.vocabulary.transcripts import Segment
 
 DOUBTFUL_BELOW = 0.5
-"""Confidence under which a word is marked as perhaps misheard."""
+"""Confidence under which a word is marked as perhaps misheard; the candidate sees the same words marked."""
 
 
 @dataclass(frozen=True)

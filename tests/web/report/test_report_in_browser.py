@@ -1,6 +1,5 @@
 """The report in a real browser: quotes play their second, words are lit as they are said."""
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +9,12 @@ from django.conf import settings as django_settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from paletter.accounts.models import User
+from paletter.connections.models import MirroredPosting
 from paletter.interviews.models import Recording
 from paletter.reports.models import Report
 from paletter.scores.models import EvidenceRow
+from paletter.transcripts.models import Transcript
 from tests.cast import a_recruiter
 from tests.reports.cast import a_full_report
 from tests.web.report.film import make_webm
@@ -36,9 +38,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.fixture
-def report(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, film: bytes) -> Report:
-    # Playwright's loop runs in this thread, so Django would take our queries for asynchronous ones.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+def report(settings, tmp_path: Path, film: bytes) -> Report:
     settings.MEDIA_ROOT = tmp_path / "media"
     report = a_full_report()
     for recording in Recording.objects.all():
@@ -50,7 +50,9 @@ def report(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, film: byte
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
+    # Playwright's loop runs in this thread, so Django would take our queries for asynchronous ones.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
         yield browser
         browser.close()
@@ -154,10 +156,27 @@ def test_nothing_is_refused_by_the_pages_own_policy(live_server, report, chromiu
     assert complaints == []
 
 
-def test_it_prints_on_two_pages(live_server, report, chromium):
+@pytest.mark.parametrize("is_long", [False, True])
+def test_it_prints_on_two_pages(live_server, report, chromium, is_long):
+    if is_long:
+        lengthen(report)
     page = open_report(chromium, live_server.url, report)
 
     printed = page.pdf(prefer_css_page_size=True)
 
-    # An uncompressed page object of Chromium's writer; "/Type /Pages" is the tree above them.
+    # A page object of Chromium's writer; "/Type /Pages" is the tree above them.
     assert len(re.findall(rb"/Type /Page\b(?!s)", printed)) == 2
+
+
+def lengthen(report: Report) -> None:
+    """Three minutes of talk an answer, six quotes a skill, a name and a title that go on and on."""
+    for row in Transcript.objects.all():
+        row.words = (row.words * 30)[:450]
+        row.save()
+    for skill in report.scoring.skills.exclude(level=None):
+        quote = skill.evidence.first()
+        for number in range(10, 16):
+            quote.pk, quote.position, quote.quote = None, number, f"{quote.quote} and so it went on"
+            quote.save()
+    MirroredPosting.objects.update(title="Host and Concierge of the Northern Region " * 8)
+    User.objects.filter(pk=report.interview.candidate_id).update(name="Wolfeschlegelsteinhausenbergerdorff" * 5)
