@@ -34,7 +34,7 @@ from paletter.vocabulary.transcripts import Segment
 
 Numbers = NDArray[np.float64]
 PULL = 100.0
-ANCHORS = 3
+ANCHORS = 6
 
 
 @dataclass(frozen=True)

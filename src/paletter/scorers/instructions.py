@@ -5,6 +5,8 @@ that only a scorer is addressed with, so that "the guest ignored the rules" stay
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 
 from paletter.scorers.reading import Reading, Span
 
@@ -36,21 +38,40 @@ PATTERNS = tuple(
 )
 
 
+REACH = 20
+"""So many words after an instruction are taken to belong to it where nobody set full stops."""
+
+
 def addressing_the_scorer(reading: Reading) -> tuple[Span, ...]:
-    """Return the sentences that tell the scorer what to do; nothing in them may serve as evidence."""
+    """Return the stretches that tell the scorer what to do; nothing in them may serve as evidence.
+
+    In written text these are whole sentences. Where nobody set full stops, a stretch begins with the instruction and
+    reaches twenty words beyond it, or to the next pause.
+    """
     line, starts = " ", []
     for token in reading.tokens:
         starts.append(len(line))
         line += token.text + " "
     hits = [
-        (sum(start <= match.start() for start in starts) - 1, sum(start < match.end() for start in starts) - 1)
+        Span(bisect_right(starts, match.start()) - 1, bisect_right(starts, match.end() - 1) - 1)
         for pattern in PATTERNS
         for match in pattern.finditer(line)
     ]
-    touched = {
-        sentence
-        for first, last in hits
-        for sentence in reading.sentences
-        if sentence.first <= last and sentence.last >= first
-    }
-    return tuple(sorted(touched, key=lambda span: span.first))
+    return _merged(_stretch(hit, reading) for hit in hits)
+
+
+def _stretch(hit: Span, reading: Reading) -> Span:
+    if not reading.is_punctuated:
+        return Span(hit.first, reading.before_pause(hit.last, at_most=REACH))
+    touched = [sentence for sentence in reading.sentences if sentence.first <= hit.last and sentence.last >= hit.first]
+    return Span(touched[0].first, touched[-1].last)
+
+
+def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.first):
+        if merged and span.first <= merged[-1].last:
+            merged[-1] = Span(merged[-1].first, max(merged[-1].last, span.last))
+        else:
+            merged.append(span)
+    return tuple(merged)

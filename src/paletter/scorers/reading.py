@@ -129,6 +129,13 @@ class Reading:
                 return wide
         return Span(span.first, max(span.last, min(span.first + 7, len(self.tokens) - 1)))
 
+    def before_pause(self, token: int, *, at_most: int) -> int:
+        """Return the last token before the next pause after `token`, at most so many tokens further."""
+        for index in range(token, min(token + at_most, len(self.tokens) - 1)):
+            if not self._is_inside_word(index) and self._pauses_after(index):
+                return index
+        return min(token + at_most, len(self.tokens) - 1)
+
     def _telling(self) -> Iterator[tuple[int, Token]]:
         """Yield tokens with their index, without fillers, articles and repeats ("I I went", "I was I was")."""
         said: list[str] = []

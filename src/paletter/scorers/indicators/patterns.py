@@ -50,6 +50,8 @@ def _either(phrases: Iterable[str], lists: Mapping[str, list[str]], source: str)
 
 
 def _phrase(phrase: str, lists: Mapping[str, list[str]], source: str) -> str:
+    if not phrase.split():
+        raise RuleError(f"“{source}” has a “|” with nothing beside it.")
     return "".join(_word(word, lists, source) for word in phrase.split())
 
 
