@@ -1,6 +1,7 @@
 """What commands need before they can work: the settings read, the database running, Django set up."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -67,7 +68,7 @@ def check_answers(url: str) -> None:
         psycopg.connect(url, connect_timeout=5).close()
     except psycopg.Error as error:
         where = f"{parts.hostname or 'its socket'}:{parts.port or 5432}"
-        reason = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
+        reason = re.sub(r"^.*failed: ", "", str(error).strip().partition("\n")[0]).rstrip(".")
         raise Stop(
             f"The database at {where} does not answer: {reason}. "
             "Check DATABASE_URL, or leave it out to use the embedded one.",

@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from paletter.config import server_account, server_process, server_programs
+from paletter.config import data_folder, server_account, server_process, server_programs
 from paletter.config.server_account import Account
 
 SUPERUSER = "paletter"
@@ -52,7 +52,7 @@ def start(folder: Path, *, durable: bool = True) -> str:
     """
     folder = folder.absolute()
     with _told_plainly(folder):
-        _make(folder)
+        data_folder.make(folder)
         with _alone(folder / "start.lock"):
             account = _account(folder)
             _wait_until_settled(folder)
@@ -96,7 +96,7 @@ def in_use(folder: Path) -> Iterator[str]:
     """
     folder = folder.absolute()
     with _told_plainly(folder):
-        _make(folder)
+        data_folder.make(folder)
         users = os.open(folder / "users.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(users, fcntl.LOCK_SH)
@@ -109,14 +109,6 @@ def in_use(folder: Path) -> Iterator[str]:
         else:
             stop(folder)
         os.close(users)
-
-
-def _make(folder: Path) -> None:
-    made = [place for place in (folder, *folder.parents) if not place.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    for place in made:
-        # Folders that we make may be passed by the server's user and listed by nobody; others stay as they are.
-        place.chmod(0o711 if os.geteuid() == 0 else 0o700)
 
 
 def _account(folder: Path) -> Account | None:
@@ -275,7 +267,4 @@ def _told_plainly(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise EmbeddedDatabaseError(_no_space(folder)) from error
-        raise EmbeddedDatabaseError(
-            f"The data folder {folder.parent} can't be used: {error.strerror or error} ({error.filename or folder}). "
-            "Make it writable for this user, or set PALETTER_DATA_DIR to another folder."
-        ) from error
+        raise EmbeddedDatabaseError(data_folder.unusable(folder.parent, error)) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from paletter.config import data_folder
 from paletter.config.options import Options
 
 
@@ -35,17 +36,11 @@ def _kept(path: Path, make: Callable[[], str]) -> str:
             _keep(path, make())
         return path.read_text().strip()
     except OSError as error:
-        raise KeysUnreadable(
-            f"The data folder {path.parent} can't be used: {error.strerror or error} ({error.filename or path}). "
-            "Make it writable for this user, or set PALETTER_DATA_DIR to another folder."
-        ) from error
+        raise KeysUnreadable(data_folder.unusable(path.parent, error)) from error
 
 
 def _keep(path: Path, text: str) -> None:
-    if not path.parent.exists():
-        path.parent.mkdir(parents=True)
-        # Under root the database's own user must pass this folder; nobody else has business in it.
-        path.parent.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    data_folder.make(path.parent)
     # Created whole under another name and linked: two processes at first start agree on one key.
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.unlink(missing_ok=True)

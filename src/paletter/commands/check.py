@@ -1,0 +1,178 @@
+"""`paletter check`: says in sentences what the settings mean, what is missing and what keeps Paletter from working."""
+
+import argparse
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+
+from paletter.commands.opening import database_ready, settings_read
+from paletter.commands.stopping import FAILED, Stop
+from paletter.config import data_folder, secrets
+from paletter.config.options import Options
+from paletter.transcribers import choice
+from paletter.transcribers.protocol import TranscriberUnavailable
+
+LEAST_FREE_BYTES = 2 * 1024**3
+
+
+class Weight(StrEnum):
+    GOOD = "ok"
+    NOTE = "note"
+    BLOCKS = "BLOCKS"
+
+
+class Finding(NamedTuple):
+    weight: Weight
+    sentence: str
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """There is nothing to choose."""
+
+
+def run(_asked: argparse.Namespace) -> int:
+    options = _options()
+    blocked = 0
+    for look in LOOKS:
+        for weight, sentence in look(options):
+            sys.stdout.write(f"{weight:>6}  {sentence}\n")
+            sys.stdout.flush()
+            blocked += weight is Weight.BLOCKS
+    if blocked:
+        sys.stdout.write(f"\n{blocked} of these keep Paletter from working.\n")
+    return FAILED if blocked else 0
+
+
+def _options() -> Options:
+    try:
+        return settings_read()
+    except Stop as stop:
+        raise Stop(str(stop), code=FAILED) from stop
+
+
+def address(options: Options) -> Iterator[Finding]:
+    """Look at the address that people use."""
+    parts = urlsplit(options.address)
+    is_here = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if not is_here and parts.scheme != "https":
+        yield Finding(
+            Weight.BLOCKS,
+            f"Pages are at {options.address}: browsers open camera and microphone only on https. "
+            "Set PALETTER_BASE_URL to the https address of your proxy.",
+        )
+    elif is_here and not options.demo:
+        yield Finding(
+            Weight.NOTE,
+            f"Links lead to {options.address}, which works on this machine alone. Set PALETTER_BASE_URL for others.",
+        )
+    else:
+        yield Finding(Weight.GOOD, f"Pages are at {options.address}.")
+    if options.demo and not is_here:
+        yield Finding(Weight.BLOCKS, "PALETTER_DEMO shows every mail to everybody at /mail/. Switch it off here.")
+    if options.debug:
+        yield Finding(Weight.NOTE, "PALETTER_DEBUG shows the program's insides to visitors; never serve people so.")
+
+
+def folder(options: Options) -> Iterator[Finding]:
+    """Look at the data folder and the keys in it."""
+    try:
+        data_folder.make(options.data_dir)
+        with tempfile.TemporaryFile(dir=options.data_dir):
+            free = shutil.disk_usage(options.data_dir).free
+        keys = secrets.encryption_keys(options)
+        for key in keys:
+            Fernet(key)
+    except OSError as error:
+        yield Finding(Weight.BLOCKS, data_folder.unusable(options.data_dir, error))
+    except secrets.KeysUnreadable as error:
+        yield Finding(Weight.BLOCKS, str(error))
+    except ValueError:
+        yield Finding(
+            Weight.BLOCKS,
+            "PALETTER_ENCRYPTION_KEYS holds something that is no Fernet key (32 bytes in URL-safe base64). "
+            "Leave it out to have one made and kept in the data folder.",
+        )
+    else:
+        yield Finding(Weight.GOOD, f"Data lies in {options.data_dir}.")
+        if free < LEAST_FREE_BYTES:
+            yield Finding(Weight.NOTE, f"Only {free / 1024**2:.0f} MB are free there; an answer needs up to 20 MB.")
+
+
+def database(options: Options) -> Iterator[Finding]:
+    """Look whether the database answers and is up to date."""
+    which = "The database of DATABASE_URL" if options.database_url.get_secret_value() else "The embedded database"
+    try:
+        with database_ready():
+            from django.db import connection
+            from django.db.migrations.executor import MigrationExecutor
+
+            executor = MigrationExecutor(connection)
+            missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Stop as stop:
+        yield Finding(Weight.BLOCKS, str(stop))
+        return
+    yield Finding(Weight.GOOD, f"{which} answers.")
+    if missing:
+        yield Finding(Weight.NOTE, "It is not up to date; “paletter migrate” or “paletter serve” brings it there.")
+
+
+def mail(options: Options) -> Iterator[Finding]:
+    """Look where mails go; without them nobody can log in."""
+    if options.mail == "smtp":
+        try:
+            socket.create_connection((options.smtp_host, options.smtp_port), timeout=5).close()
+        except OSError as error:
+            yield Finding(
+                Weight.BLOCKS,
+                f"The mail server {options.smtp_host}:{options.smtp_port} does not answer ({error.strerror or error}). "
+                "Check PALETTER_SMTP_HOST and PALETTER_SMTP_PORT.",
+            )
+        else:
+            yield Finding(Weight.GOOD, f"Mails go out by {options.smtp_host}:{options.smtp_port}.")
+    elif options.demo:
+        yield Finding(Weight.GOOD, "Mails stay on this machine and are readable at /mail/.")
+    else:
+        yield Finding(
+            Weight.NOTE,
+            "Mails stay on this machine, so nobody gets a code to log in. Set PALETTER_MAIL=smtp for people.",
+        )
+
+
+def recogniser(options: Options) -> Iterator[Finding]:
+    """Look which recogniser will listen."""
+    try:
+        name = choice.choose(options.engine, model=options.whisper_model or None).name
+    except TranscriberUnavailable as error:
+        yield Finding(Weight.BLOCKS, str(error))
+        return
+    yield Finding(Weight.GOOD, f"Speech is recognised by {name}.")
+    if name.startswith("sphinx"):
+        yield Finding(
+            Weight.NOTE,
+            "The built-in recogniser knows English only and mishears much; what it doubts is scored only once the "
+            "candidate has checked it. PALETTER_WHISPER_MODEL names a better one (docs/speech.md).",
+        )
+
+
+def ats(options: Options) -> Iterator[Finding]:
+    """Look whether Lever can be connected."""
+    if options.lever_client_id and options.lever_client_secret.get_secret_value():
+        yield Finding(Weight.GOOD, f"Lever is reached at {options.lever_api_url}.")
+    elif options.demo:
+        yield Finding(Weight.GOOD, "“paletter run” brings a simulated Lever with it.")
+    else:
+        yield Finding(
+            Weight.NOTE,
+            "Lever can't be connected: PALETTER_LEVER_CLIENT_ID and PALETTER_LEVER_CLIENT_SECRET are not set "
+            "(docs/lever.md tells where Lever gives them).",
+        )
+
+
+LOOKS: tuple[Callable[[Options], Iterator[Finding]], ...] = (address, folder, database, mail, recogniser, ats)
