@@ -238,3 +238,20 @@ def test_a_finished_step_leaves_nothing_in_the_queue(connection: Connection, lev
     with database.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'sync_connection'")
         assert cursor.fetchone() == (0,)
+
+
+def test_a_take_that_was_replaced_while_its_step_waited_is_left_alone(connection: Connection, lever: Lever) -> None:
+    job = a_job(the_host(connection), template=a_template("guest-service-short"))
+    interview = sitting.begin(job, a_candidate(CAROL), now=timezone.now())
+    answer = interview.answers.get(position=1)
+    replaced = Recording.objects.create(answer=answer, take=1, completed_at=timezone.now())
+    sitting.keep(replaced, now=timezone.now())
+    triggers.answer_kept(replaced)
+    answer.refresh_from_db()
+    answer.kept = None
+    answer.save()
+    recordings.discard(replaced, now=timezone.now())
+    work()
+    interview.refresh_from_db()
+    replaced.refresh_from_db()
+    assert (interview.trouble, replaced.unusable_reason) == ("", "")

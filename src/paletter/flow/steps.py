@@ -21,7 +21,7 @@ from paletter.connections.models import Connection, ConnectionState
 from paletter.flow import advance, queue, writing
 from paletter.flow.failures import ATTEMPTS_OF_SURPRISES, PatientRetry, Postpone
 from paletter.interviews import preparing
-from paletter.interviews.models import Interview, Recording
+from paletter.interviews.models import Answer, Interview, Recording
 from paletter.reports import publish
 from paletter.scores import assess, scoring
 from paletter.transcribers.protocol import TranscriberUnavailable
@@ -73,6 +73,11 @@ def _interview_id(subject: dict[str, Any]) -> int:
     return int(subject["interview_id"])
 
 
+def _counts(recording: Recording) -> bool:
+    """Tell whether a take is still the answer; one that was replaced may have lost its files since it was queued."""
+    return recording.discarded_at is None and Answer.objects.filter(kept=recording).exists()
+
+
 def _trouble(interview_id: int, context: JobContext, sentence: str) -> None:
     step = (context.task.name if context.task else "").rsplit(".", 1)[-1]
     Interview.objects.filter(pk=interview_id).update(trouble=sentence, trouble_step=step, trouble_at=now())
@@ -89,6 +94,8 @@ def _no_trouble(interview_id: int) -> None:
 def prepare_recording(interview_id: int, /, *, recording_id: str) -> None:
     """Make a recording playable and find its speech."""
     recording = Recording.objects.get(pk=recording_id)
+    if not _counts(recording):
+        return
     if recording.prepared_at is None:
         preparing.prepare(recording, now=now())
     _no_trouble(interview_id)
@@ -100,6 +107,8 @@ def prepare_recording(interview_id: int, /, *, recording_id: str) -> None:
 def hear_recording(interview_id: int, /, *, recording_id: str) -> None:
     """Find the words of a recording."""
     recording = Recording.objects.get(pk=recording_id)
+    if not _counts(recording):
+        return
     try:
         hearing.hear(recording, transcriber=plugins.transcriber())
     except TranscriberUnavailable as error:
