@@ -192,8 +192,7 @@ CONTENT_SECURITY_POLICY = {
         "media-src": [SELF, "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        # The toggle's form is answered with a redirect to the ATS's consent page, and browsers check that too.
-        "form-action": [SELF, "{0.scheme}://{0.netloc}".format(urlsplit(OPTIONS.lever_authorize_url))],
+        "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
