@@ -71,7 +71,7 @@ def main() -> None:
     lines, figures = [], []
     for skill in SKILLS:
         table = tabulated(skill, answers, rules()[skill])
-        text, row = trained(skill, table)
+        text, row = trained(skill, table, by_answer=rules()[skill].by_answer)
         lines.append(text)
         figures.append(row)
     given.out.write_text(header(given.answers, given.date) + "\n".join(lines), encoding="utf-8")
@@ -170,7 +170,7 @@ def several_answers(table: Table, intercept: float, weights: Numbers) -> float:
     return max(0.0, float(x @ y / (x @ x)))
 
 
-def trained(skill: str, table: Table) -> tuple[str, str]:
+def trained(skill: str, table: Table, *, by_answer: bool) -> tuple[str, str]:
     intercept, weights = fitted(table.shown, table.levels, table.own)
     by_model, by_words = out_of_fold(table)
     errors = by_model - table.levels
@@ -187,7 +187,7 @@ def trained(skill: str, table: Table) -> tuple[str, str]:
     }
     band = math.sqrt(float((errors**2).mean()))
     text = [f"[skills.{skill}]", f"intercept = {intercept:.3f}", f"band = {band:.2f}"]
-    text.append(f"several_answers = {several_answers(table, intercept, weights):.3f}")
+    text.append(f"several_answers = {0.0 if by_answer else several_answers(table, intercept, weights):.3f}")
     text += [f"\n[skills.{skill}.coefficients]"]
     text += [f"{key} = {weight:.3f}" for key, weight in zip(table.keys, weights, strict=True)]
     text += [f"\n[skills.{skill}.out_of_fold]"]

@@ -245,3 +245,11 @@ def test_a_stored_template_comes_back_as_it_was(template):
 def test_content_of_any_other_shape_is_refused_with_a_sentence(content):
     with pytest.raises(shelf.TemplateError):
         shelf.from_dict(content)
+
+
+def test_the_example_in_the_guide_is_a_template_that_can_be_used(tmp_path):
+    guide = (Path(__file__).parents[2] / "docs" / "rubrics.md").read_text(encoding="utf-8")
+
+    example = guide.split("```toml\n")[1].split("```")[0]
+
+    assert shelf.read(a_file(tmp_path, example)).name == "Night Reception AI Template"

@@ -12,10 +12,11 @@ HIGH = 3.0
 FEWEST_ANSWERS = 3
 """So many answers must be scorable; of a template with fewer questions, all."""
 
-SHARED_ERROR = 0.5
-"""How strongly the errors of two skills go together, since they are read from the same answers by the same scorer.
+SHARED_ERROR = 0.55
+"""How strongly the errors of two skills go together, since one scorer reads them from the same answers.
 
-Errors that were independent would cancel each other out in the mean; these do so only in part.
+Measured for the indicators scorer: .54 on average over pairs of skills (docs/scoring.md). Errors that were independent
+would cancel each other out in the mean; these do so only in part.
 """
 
 
