@@ -1,6 +1,7 @@
 from paletter.scorers.scripted import ScriptedScorer
 from paletter.vocabulary.scores import Unscored
 from tests.scorers.answers import TEMPLATE, an_answer
+from tests.scorers.conversation import ScorerConversation
 
 SERVICE, TEAMWORK = TEMPLATE.rubric("service"), TEMPLATE.rubric("teamwork")
 
@@ -24,3 +25,8 @@ def test_a_skill_that_the_script_leaves_out_is_unscored():
 
 def test_where_nobody_said_a_word_there_is_no_level():
     assert isinstance(ScriptedScorer({"service": 4.0}).score([an_answer("")], SERVICE), Unscored)
+
+
+class TestConversation(ScorerConversation):
+    def scorer(self):
+        return ScriptedScorer({"service": 4.0, "communication": 3.0, "teamwork": 2.0, "ownership": "It was not asked."})

@@ -7,6 +7,7 @@ from paletter.scores.evidence import verify
 from paletter.vocabulary.rubrics import BarsRubric, Competency
 from paletter.vocabulary.scores import CompetencyScore, SpokenAnswer, Unscored
 from tests.scorers.answers import GOOD, TEMPLATE, an_answer, an_interview, as_heard, spoken
+from tests.scorers.conversation import ScorerConversation
 
 SCORER = IndicatorsScorer()
 
@@ -116,3 +117,8 @@ def test_the_rationale_tells_what_was_told_and_what_was_not():
 def test_the_same_answers_give_the_same_result_every_time():
     assert score("ownership", *an_interview()) == IndicatorsScorer().score(an_interview(), TEMPLATE.rubric("ownership"))
     assert isinstance(score("ownership", *an_interview()), CompetencyScore)
+
+
+class TestConversation(ScorerConversation):
+    def scorer(self):
+        return IndicatorsScorer()
