@@ -143,6 +143,15 @@ def test_a_lost_connection_needs_somebody_and_says_why(alice):
     assert "Paletter was revoked in Lever." in page
 
 
+def test_a_lost_connection_can_be_switched_off_instead(alice):
+    cast.a_connection(state=ConnectionState.NEEDS_YOU, credentials="", trouble="Paletter was revoked in Lever.")
+    assert "/settings/ats/lever/disconnect" in text_of(alice.get("/settings/ats"))
+
+    alice.post("/settings/ats/lever/disconnect")
+
+    assert state() == ConnectionState.OFF
+
+
 def test_without_a_registration_at_lever_the_toggle_says_whose_turn_it_is(alice, settings):
     settings.OPTIONS = settings.OPTIONS.model_copy(update={"lever_client_id": ""})
     page = text_of(alice.post("/settings/ats/lever/toggle", follow=True))
