@@ -64,6 +64,12 @@ class House:
         reply.raise_for_status()
         return reply.json()["data"]
 
+    def lever_asks(self, path: str) -> Any:
+        """Look into the simulated Lever by its control door."""
+        reply = httpx.get(f"{self.lever_url}/_control/{path}", timeout=20)
+        reply.raise_for_status()
+        return reply.json()
+
     def lever_control(self, path: str, **body: Any) -> Any:
         """Steer the simulated Lever by its control door."""
         reply = httpx.post(f"{self.lever_url}/_control/{path}", json=body, timeout=20)

@@ -33,6 +33,10 @@ def connect_lever(page: Page, house: House, *, user: str = "Sigrid Solheim", dec
     page.goto(f"{house.url}/jobs/")
     page.get_by_role("link", name="ATS CONFIGURATION").first.click()
     page.get_by_role("switch").click()
+    somebody_else = page.get_by_role("button", name="Not you?")
+    page.get_by_role("link", name=user).or_(page.get_by_role("button", name=user)).or_(somebody_else).first.wait_for()
+    if somebody_else.count():
+        somebody_else.click()
     page.get_by_text(user).click()
     page.get_by_role("button", name=decision).click()
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from paletter.interviews.models import Answer, Recording
+from paletter.jobs import titles
 from paletter.reports import report
 from paletter.reports.models import Report
 from paletter.scores.models import EvidenceRow, Scoring, SkillScore
@@ -51,7 +52,7 @@ def view(row: Report, *, addresses: Addresses, delivery: report.DeliveryView | N
         answers=[
             _answer(answer, template, scored, addresses) for answer in answers.prefetch_related("kept__transcripts")
         ],
-        job_title=interview.job.title,
+        job_title=titles.shown(interview.job),
         scored_at=scoring.created_at,
         candidate_name=interview.candidate.name or interview.candidate.email,
         delivery=delivery,
