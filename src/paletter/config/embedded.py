@@ -31,6 +31,11 @@ LONGEST_SOCKET = 107
 
 LARGEST_LOG = 10 * 1024**2
 START_SECONDS = 120
+OPTIONS = (
+    "-c listen_addresses='' -c unix_socket_permissions=0700 -c max_connections=200 "
+    # Errors name what a row holds, such as an address; who asked is told them anyway.
+    "-c log_min_messages=log -c log_min_error_statement=panic"
+)
 FAST_NOT_DURABLE = " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
@@ -184,8 +189,7 @@ def _launch(folder: Path, account: Account | None, *, durable: bool) -> None:
     log = folder / "log"
     if log.exists() and log.stat().st_size > LARGEST_LOG:
         log.replace(folder / "log.1")
-    options = f"-k {shlex.quote(str(sockets))} -p {PORT} -c listen_addresses='' -c max_connections=200"
-    options += " -c unix_socket_permissions=0700" + ("" if durable else FAST_NOT_DURABLE)
+    options = f"-k {shlex.quote(str(sockets))} -p {PORT} {OPTIONS}" + ("" if durable else FAST_NOT_DURABLE)
     pg_ctl = (_programs(folder, account) / "pg_ctl", "-w", "-s", "-t", START_SECONDS, "-l", log)
     said = log.stat().st_size if log.exists() else 0
     _run(folder, account, *pg_ctl, "-o", options, "-D", folder / "data", "start", log=log, said=said)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def default_data_dir() -> Path:
 class Options(BaseSettings):
     """Every setting, its type and its safe default."""
 
-    model_config = SettingsConfigDict(env_prefix="PALETTER_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="PALETTER_", env_ignore_empty=True, extra="ignore")
 
     data_dir: Path = Field(default_factory=default_data_dir)
     host: str = "127.0.0.1"
@@ -78,10 +78,18 @@ class Options(BaseSettings):
         if not isinstance(values, dict):
             return values
         for name, field in cls.model_fields.items():
-            path = os.environ.get(f"PALETTER_{name.upper()}_FILE")
-            if field.annotation is SecretStr and path and name not in values:
-                values[name] = Path(path).read_text().strip()
+            key = str(field.validation_alias or name)
+            variable = key if field.validation_alias else f"PALETTER_{name.upper()}"
+            path = os.environ.get(f"{variable}_FILE")
+            if field.annotation is SecretStr and path and key not in values:
+                values[key] = Path(path).read_text().strip()
         return values
+
+    @field_validator("data_dir")
+    @classmethod
+    def _whole_path(cls, value: Path) -> Path:
+        """Programs of ours that start elsewhere must mean the same folder."""
+        return value.expanduser().absolute()
 
     @property
     def database_dir(self) -> Path:
