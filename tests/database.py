@@ -18,6 +18,7 @@ def pytest_load_initial_conftests() -> None:
         folder = Path(tempfile.mkdtemp(prefix="paletter-test-"))
         folder.chmod(0o755)
         os.environ["PALETTER_DATA_DIR"] = str(folder / "data")
+        (folder / "data" / "static").mkdir(parents=True)
         os.environ.setdefault("PALETTER_TESTING", "1")
         if "DATABASE_URL" not in os.environ:
             os.environ["DATABASE_URL"] = embedded.start(folder / "pg", durable=False)

@@ -10,10 +10,10 @@ import pytest
 from django.template import engines
 
 import paletter.web
-from paletter.web import drawings
+from paletter.reports import drawing
 
 STATIC = Path(paletter.web.__file__).parent / "static"
-SKILLS = tuple(drawings.SKILL_MARKS)
+SKILLS = tuple(drawing.MARKS)
 GROUNDS = ("paper", "surface", "sunken")
 TEXTS = ("ink", "muted", "accent", "danger", "warning", "success", *(f"skill-{key}" for key in SKILLS))
 MARKS = ("line-strong", "recording", "focus", *(f"skill-{key}-mark" for key in SKILLS))
@@ -63,7 +63,7 @@ def test_marks_and_borders_of_controls_have_a_contrast_of_3(scheme):
 
 
 def test_each_skill_has_a_shape_of_its_own():
-    assert len(set(drawings.SKILL_MARKS.values())) == len(SKILLS) == 6
+    assert len(set(drawing.MARKS.values())) == len(SKILLS) == 6
 
 
 def test_a_mark_is_drawn_in_its_skills_hue_and_hidden_from_screen_readers():
@@ -74,7 +74,7 @@ def test_a_mark_is_drawn_in_its_skills_hue_and_hidden_from_screen_readers():
 
 
 def test_an_unknown_skill_gets_a_neutral_mark():
-    assert drawings.UNKNOWN_SKILL_MARK in engines["django"].from_string('{% skill_mark "own-skill" %}').render({})
+    assert drawing.UNKNOWN_MARK in engines["django"].from_string('{% skill_mark "own-skill" %}').render({})
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ class Letter:
 
 def letter_for(report: Report) -> Letter:
     """Return note and tags, both made from the one stored scoring, so that they cannot disagree (R54)."""
-    stored = scoring.read(report.scoring)
+    stored = scoring.read(scoring.stored(report.scoring_id))
     template = report.interview.template_version.value
     skills = tuple(
         (replace(competency, name=competency.short_name), stored.results[competency.key])

@@ -27,10 +27,11 @@ BAR_WIDTH = 200.0
 BAR_HEIGHT = 14.0
 
 
-def mark(competency: str) -> SafeString:
+def mark(competency: str, *, css: str = "") -> SafeString:
     """Draw a skill's shape; it says nothing to a screen reader, so the skill's name must stand beside it."""
     return format_html(
-        '<svg class="skill-mark" viewBox="0 0 12 12" fill="currentColor" aria-hidden="true" focusable="false">{}</svg>',
+        '<svg class="{}" viewBox="0 0 12 12" fill="currentColor" aria-hidden="true" focusable="false">{}</svg>',
+        f"skill-mark {css}".strip(),
         mark_safe(MARKS.get(competency, UNKNOWN_MARK)),  # noqa: S308 - our own drawing
     )
 

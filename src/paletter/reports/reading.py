@@ -4,10 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from paletter.vocabulary.transcripts import Segment
-
-DOUBTFUL_BELOW = 0.5
-"""Confidence under which a word is marked as perhaps misheard; the candidate sees the same words marked."""
+from paletter.vocabulary.transcripts import DOUBTFUL_BELOW, Segment
 
 
 @dataclass(frozen=True)

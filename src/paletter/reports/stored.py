@@ -4,25 +4,13 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from django.db.models import Prefetch
-
 from paletter.interviews.models import Answer, Recording
 from paletter.jobs import titles
 from paletter.reports import report
 from paletter.reports.models import Report
-from paletter.scores.models import EvidenceRow, Scoring, SkillScore
+from paletter.scores import scoring as scorings
 from paletter.transcripts.models import Source, Transcript
 from paletter.vocabulary.rubrics import AssessmentTemplate
-from paletter.vocabulary.scores import (
-    Assessed,
-    CompetencyScore,
-    Evidence,
-    FitScore,
-    GateNote,
-    NoFitScore,
-    SkillResult,
-    Unscored,
-)
 
 
 class Addresses(Protocol):
@@ -43,11 +31,11 @@ def view(row: Report, *, addresses: Addresses, delivery: report.DeliveryView | N
     """Return the report as it is published now; relations that `row` brings along are not fetched again."""
     interview = row.interview
     template = interview.template_version.value
-    scoring = Scoring.objects.prefetch_related("transcripts", "notes", _skills()).get(pk=row.scoring_id)
+    scoring = scorings.stored(row.scoring_id)
     answers = Answer.objects.filter(interview=interview).select_related("kept").order_by("position")
     scored = {transcript.recording_id: transcript for transcript in scoring.transcripts.all()}
     return report.build(
-        assessed=_assessed(scoring),
+        assessed=scorings.read(scoring),
         template=template,
         answers=[
             _answer(answer, template, scored, addresses) for answer in answers.prefetch_related("kept__transcripts")
@@ -56,40 +44,6 @@ def view(row: Report, *, addresses: Addresses, delivery: report.DeliveryView | N
         scored_at=scoring.created_at,
         candidate_name=interview.candidate.name or interview.candidate.email,
         delivery=delivery,
-    )
-
-
-def _skills() -> "Prefetch[str]":
-    evidence = Prefetch("evidence", EvidenceRow.objects.order_by("position"))
-    return Prefetch("skills", SkillScore.objects.order_by("position").prefetch_related(evidence))
-
-
-def _assessed(scoring: Scoring) -> Assessed:
-    return Assessed(
-        results={skill.competency: _result(skill) for skill in scoring.skills.all()},
-        fit=NoFitScore(scoring.fit_reason)
-        if scoring.fit_value is None
-        else FitScore(value=float(scoring.fit_value), error=scoring.fit_error or 0.0),
-        scorer=scoring.scorer,
-        scorer_version=scoring.scorer_version,
-        notes=tuple(
-            GateNote(answer_id=str(note.answer_id or ""), text=note.text)
-            for note in sorted(scoring.notes.all(), key=lambda note: note.pk)
-        ),
-    )
-
-
-def _result(skill: SkillScore) -> SkillResult:
-    if skill.level is None:
-        return Unscored(skill.competency, skill.reason)
-    return CompetencyScore(
-        competency=skill.competency,
-        level=skill.level,
-        band=skill.band or 0.0,
-        rationale=skill.rationale,
-        evidence=tuple(
-            Evidence(str(row.answer_id), row.quote, row.start, row.end, row.behaviour) for row in skill.evidence.all()
-        ),
     )
 
 

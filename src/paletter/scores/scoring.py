@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from paletter.interviews.models import Answer, Interview, Recording
 from paletter.scores.models import EvidenceRow, Scoring, ScoringNote, SkillScore
@@ -113,20 +114,26 @@ def _keep_skill(scoring: Scoring, position: int, result: SkillResult) -> None:
     )
 
 
+def stored(scoring_id: int) -> Scoring:
+    """Return a scoring with all that `read` needs, in a constant number of queries. Raises Scoring.DoesNotExist."""
+    evidence = Prefetch("evidence", EvidenceRow.objects.order_by("position"))
+    skills = Prefetch("skills", SkillScore.objects.order_by("position").prefetch_related(evidence))
+    notes = Prefetch("notes", ScoringNote.objects.order_by("pk"))
+    return Scoring.objects.prefetch_related("transcripts", notes, skills).get(pk=scoring_id)
+
+
 def read(row: Scoring) -> Assessed:
-    """Return a stored scoring as the values it was made of."""
-    skills = row.skills.prefetch_related("evidence").order_by("position")
-    fit: FitScore | NoFitScore = NoFitScore(row.fit_reason)
-    if row.fit_value is not None:
-        fit = FitScore(value=float(row.fit_value), error=row.fit_error or 0.0)
+    """Return a scoring from `stored` as the values it was made of, skills in the order of the template."""
     return Assessed(
-        results={skill.competency: _result(skill) for skill in skills},
-        fit=fit,
+        results={skill.competency: _result(skill) for skill in row.skills.all()},
+        fit=NoFitScore(row.fit_reason)
+        if row.fit_value is None
+        else FitScore(value=float(row.fit_value), error=row.fit_error or 0.0),
         scorer=row.scorer,
         scorer_version=row.scorer_version,
         notes=tuple(
             GateNote(answer_id="" if note.answer_id is None else str(note.answer_id), text=note.text)
-            for note in row.notes.order_by("pk")
+            for note in row.notes.all()
         ),
     )
 
@@ -140,7 +147,6 @@ def _result(skill: SkillScore) -> SkillResult:
         band=skill.band or 0.0,
         rationale=skill.rationale,
         evidence=tuple(
-            Evidence(str(row.answer_id), row.quote, row.start, row.end, row.behaviour)
-            for row in sorted(skill.evidence.all(), key=lambda row: row.position)
+            Evidence(str(row.answer_id), row.quote, row.start, row.end, row.behaviour) for row in skill.evidence.all()
         ),
     )

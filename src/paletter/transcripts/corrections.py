@@ -7,7 +7,6 @@ from paletter.transcripts import alignment
 from paletter.transcripts.models import Source, Transcript
 from paletter.vocabulary import transcripts
 
-DOUBTFUL_BELOW = 0.5
 MOST_DOUBTFUL = 20
 
 
@@ -39,8 +38,6 @@ def correct(recognised: Transcript, text: str, *, by: User, now: datetime) -> Tr
 
 def doubtful(heard: transcripts.Transcript) -> tuple[str, ...]:
     """Return the words that the recogniser is least sure of, each once, in the order in which they are said."""
-    doubts = {
-        s.text: s.confidence for s in heard.segments if s.confidence is not None and s.confidence < DOUBTFUL_BELOW
-    }
+    doubts = {segment.text: segment.confidence for segment in heard.segments if segment.is_doubtful}
     least_sure = sorted(doubts, key=lambda text: doubts[text] or 0.0)[:MOST_DOUBTFUL]
     return tuple(text for text in doubts if text in least_sure)

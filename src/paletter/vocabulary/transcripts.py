@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+DOUBTFUL_BELOW = 0.5
+"""Confidence under which a word is marked as perhaps misheard, for the candidate and for the recruiter alike."""
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -15,6 +18,10 @@ class Segment:
     end: float
     text: str
     confidence: float | None = None
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.confidence is not None and self.confidence < DOUBTFUL_BELOW
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The shapes that templates draw: small icons, and each soft skill's own mark."""
+"""The small icons that templates draw."""
 
 from collections.abc import Mapping
 
@@ -43,14 +43,3 @@ ICONS: Mapping[str, str] = {
     "upload": '<path d="M12 16V5M7.5 9L12 4.5 16.5 9M4.5 16v3.5h15V16"/>',
     "warning": '<path d="M12 4.5L21 19.5H3z"/><path d="M12 10v4.5M12 17v.1"/>',
 }
-
-# On a 12 x 12 field. Shapes differ as much as hues do, so that nothing is told by colour alone.
-SKILL_MARKS: Mapping[str, str] = {
-    "service": '<circle cx="6" cy="6" r="5"/>',
-    "communication": '<rect x="1.4" y="1.4" width="9.2" height="9.2" rx="1"/>',
-    "teamwork": '<path d="M6 .4L11.6 6 6 11.6.4 6z"/>',
-    "problem_solving": '<path d="M6 1l5.6 9.8H.4z"/>',
-    "adaptability": '<path d="M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1zm0 3a2 2 0 1 1 0 4 2 2 0 0 1 0-4z"/>',
-    "ownership": '<rect x=".6" y="4" width="10.8" height="4" rx="1"/>',
-}
-UNKNOWN_SKILL_MARK = '<circle cx="6" cy="6" r="3"/>'

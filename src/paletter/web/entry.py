@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from paletter.jobs.models import Job
 from paletter.web import access
+from paletter.web.candidate import start
+from paletter.web.recruiter import jobs
 
 
 def home(request: HttpRequest) -> HttpResponseBase:
@@ -18,9 +20,6 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 def job(request: HttpRequest, code: str) -> HttpResponseBase:
     """A recruiter of the job's organisation sees the job page, everybody else the candidate's entry."""
-    from paletter.web.candidate import start
-    from paletter.web.recruiter import jobs
-
     found = get_object_or_404(Job.objects.select_related("posting__connection", "organisation", "template"), code=code)
     if request.user.is_authenticated and found.organisation.memberships.filter(user_id=request.user.pk).exists():
         return jobs.job(request, found)

@@ -7,6 +7,7 @@ from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Widget
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from paletter.reports import drawing
 from paletter.web import drawings
 
 register = template.Library()
@@ -25,12 +26,7 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def skill_mark(key: str) -> SafeString:
     """Draw a soft skill's shape in its hue; the skill's name must stand beside it."""
-    return format_html(
-        '<svg class="skill-mark skill-{}" viewBox="0 0 12 12" fill="currentColor" aria-hidden="true"'
-        ' focusable="false">{}</svg>',
-        key,
-        mark_safe(drawings.SKILL_MARKS.get(key, drawings.UNKNOWN_SKILL_MARK)),  # noqa: S308 - our own drawing
-    )
+    return drawing.mark(key, css=f"skill-{key}")
 
 
 @register.inclusion_tag("partials/field.html")
