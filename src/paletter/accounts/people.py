@@ -1,9 +1,14 @@
 """A person and their address. Anybody may type an address; only a code sent to it proves whose it is (R35)."""
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from paletter.accounts.models import User
+
+Row = TypeVar("Row", User, EmailAddress)
 
 
 def with_address(email: str, *, name: str = "") -> User:
@@ -19,19 +24,29 @@ def with_address(email: str, *, name: str = "") -> User:
 
 def found(email: str) -> User | None:
     """Return the person who proved this address, else the one who signed up with it, else None."""
-    email = email.strip().lower()
-    proven = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
-    return proven.user if proven else User.objects.filter(email__iexact=email).first()
+    proven = _first(
+        EmailAddress.objects.filter(email__iexact=email.strip(), verified=True).select_related("user"), email
+    )
+    return proven.user if proven else _first(User.objects.filter(email__iexact=email.strip()), email)
 
 
 def has_proved(user: User, email: str) -> bool:
     """Tell whether this person showed, by a code, that mail to this address reaches them."""
-    return bool(EmailAddress.objects.filter(user=user, email__iexact=email.strip(), verified=True).exists())
+    return _first(EmailAddress.objects.filter(user=user, email__iexact=email.strip(), verified=True), email) is not None
 
 
 def rename(user: User, name: str) -> None:
     user.name = " ".join(name.split())[:200]
     user.save(update_fields=["name"])
+
+
+def _first(rows: Iterable[Row], email: str) -> Row | None:
+    """Return the row whose address is this one, case aside.
+
+    Databases compare capitals, in which a dotless i or a long s is an I or an S: the mailbox of a stranger, who would
+    get the code to this account.
+    """
+    return next((row for row in rows if row.email.strip().lower() == email.strip().lower()), None)
 
 
 def _made(email: str, *, name: str) -> User:
@@ -42,4 +57,4 @@ def _made(email: str, *, name: str) -> User:
             return user
     except IntegrityError:
         # Two requests with one address at once: the other one made the person.
-        return User.objects.get(email__iexact=email)
+        return User.objects.get(email=email)
