@@ -40,6 +40,14 @@ def test_a_similar_address_is_another_address(other: str) -> None:
     assert isinstance(matched(an_opportunity("a", email=other)), NoMatch)
 
 
+@pytest.mark.parametrize(
+    ("proven", "applied_with"),
+    [("ro\u017fa@example.org", "rosa@example.org"), ("stra\u00dfe@example.org", "strasse@example.org")],
+)
+def test_an_address_in_other_letters_that_fold_alike_is_another_persons(proven: str, applied_with: str) -> None:
+    assert isinstance(matched(an_opportunity("a", email=applied_with), emails=(proven,)), NoMatch)
+
+
 def test_the_address_alone_is_never_enough() -> None:
     assert isinstance(matched(an_opportunity("a", posting="night-receptionist")), NoMatch)
 

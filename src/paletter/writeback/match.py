@@ -28,7 +28,8 @@ def match(opportunities: Iterable[Opportunity], *, emails: Collection[str], post
 
 
 def _canonical(email: str) -> str:
-    return email.strip().casefold()
+    # Not casefold(): it makes "ß" of one mailbox the "ss" of another.
+    return email.strip().lower()
 
 
 def _reason(emails: Collection[str]) -> str:
