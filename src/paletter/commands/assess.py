@@ -73,10 +73,12 @@ def _check(asked: argparse.Namespace, template: AssessmentTemplate) -> None:
     """Find out what can't work before an hour of listening."""
     most = len(template.questions)
     if len(asked.files) > most:
-        raise Stop(f"“{template.name}” has {most} questions, and {len(asked.files)} recordings were given.", code=WRONG)
+        raise Stop(
+            f"“{template.name}” has {most} questions, and {_counted(asked.files, 'recording')} were given.", code=WRONG
+        )
     if asked.transcript and len(asked.transcript) != len(asked.files):
         raise Stop(
-            f"{len(asked.files)} recordings and {len(asked.transcript)} transcripts were given. "
+            f"{_counted(asked.files, 'recording')} and {_counted(asked.transcript, 'transcript')} were given. "
             "Give one transcript for each recording, in the same order.",
             code=WRONG,
         )
@@ -85,6 +87,10 @@ def _check(asked: argparse.Namespace, template: AssessmentTemplate) -> None:
             raise Stop(f"There is no file “{path}”. Check the name and the folder.", code=WRONG)
     if asked.out:
         _check_out(asked.out)
+
+
+def _counted(things: Sequence[Path], name: str) -> str:
+    return f"{len(things)} {name}" + ("" if len(things) == 1 else "s")
 
 
 def _check_out(out: Path) -> None:
