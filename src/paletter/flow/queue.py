@@ -13,6 +13,11 @@ from procrastinate.contrib.django import app
 
 log = structlog.get_logger()
 
+STALLED_AFTER = 20.0
+"""Seconds without a heartbeat after which a worker's steps go to another."""
+FIRST_OF_ALL = 100
+"""Priority of the rescue: who waits behind a long queue must not keep the dead one's steps waiting too."""
+
 
 @dataclass(frozen=True)
 class Step:

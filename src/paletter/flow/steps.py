@@ -32,9 +32,6 @@ from paletter.writeback.models import Delivery
 log = structlog.get_logger()
 P = ParamSpec("P")
 
-STALLED_AFTER = 20.0
-"""Seconds without a heartbeat after which a worker's steps go to another."""
-
 
 def now() -> datetime:
     """The clock of the steps; rooms get the time passed in."""
@@ -208,11 +205,12 @@ def heal_unmatched(timestamp: int) -> None:
     name=queue.RESCUE_STALLED.name,
     queue=queue.RESCUE_STALLED.queue,
     queueing_lock=queue.RESCUE_STALLED.name,
+    priority=queue.FIRST_OF_ALL,
     pass_context=True,
 )
 async def rescue_stalled(context: JobContext, timestamp: int) -> None:
     """Hand the steps of a worker that no longer lives to the others."""
     manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=queue.STALLED_AFTER):
         log.warning("step of a dead worker is taken over", step=job.task_name, number=job.id)
         await manager.retry_job(job)
