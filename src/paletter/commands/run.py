@@ -38,7 +38,7 @@ def _supervised(options: Options) -> int:
     environment = _environment(options)
     with Supervisor(say=_say) as supervisor:
         if options.demo:
-            supervisor.start(Program("simulated Lever", simulator_command(options), environment))
+            supervisor.start(Program("simulated Lever", simulator_command(options), environment, leaned_on=True))
         supervisor.start(Program("web server", _paletter("serve"), environment))
         if code := supervisor.wait_for(lambda: _answers(options)):
             return code
@@ -46,7 +46,9 @@ def _supervised(options: Options) -> int:
         _say(_welcome(options))
         if options.demo:
             supervisor.start(Program("demo", _paletter("demo"), environment, once=True))
-        return supervisor.run()
+        code = supervisor.run()
+        _say("\nStopping.")
+        return code
 
 
 def _environment(options: Options) -> Mapping[str, str]:

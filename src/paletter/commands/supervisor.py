@@ -21,12 +21,16 @@ TICK_SECONDS = 0.1
 
 @dataclass
 class Program:
-    """A program to keep running. One that is `once` may end by itself and is not missed."""
+    """A program to keep running.
+
+    One that is `once` may end by itself and is not missed; one that is `leaned_on` is stopped after the others.
+    """
 
     name: str
     command: list[str]
     environment: Mapping[str, str]
     once: bool = False
+    leaned_on: bool = False
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     restarts: int = field(default=0)
@@ -127,11 +131,13 @@ class Supervisor:
         return None
 
     def _stop_all(self) -> None:
-        for program in reversed(self._programs):
-            program.tell(signal.SIGTERM)
         end = time.monotonic() + PATIENCE_SECONDS
-        while any(p.exit_code is None for p in self._programs) and time.monotonic() < end:
-            time.sleep(TICK_SECONDS)
+        for is_leaned_on in (False, True):
+            wave = [program for program in self._programs if program.leaned_on is is_leaned_on]
+            for program in wave:
+                program.tell(signal.SIGTERM)
+            while any(program.exit_code is None for program in wave) and time.monotonic() < end:
+                time.sleep(TICK_SECONDS)
         for program in self._programs:
             program.tell(signal.SIGKILL)
             if program.process:

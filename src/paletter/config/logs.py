@@ -16,6 +16,7 @@ QUIET = {
     # Each step would be told four times; flow says what happened.
     "procrastinate": "WARNING",
     "asyncio": "WARNING",
+    "stamina": "ERROR",
     "faster_whisper": "WARNING",
     "_granian": "WARNING",
 }
