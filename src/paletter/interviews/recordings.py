@@ -25,6 +25,7 @@ from django.conf import settings
 from django.db import transaction
 
 from paletter.accounts.models import User
+from paletter.interviews import room
 from paletter.interviews.models import Answer, Recording
 
 BLOCK = 64 * 1024
@@ -32,6 +33,7 @@ SPOOLED = 1024 * 1024
 EBML = b"\x1a\x45\xdf\xa3"
 SNIFFED = 12
 CHECKSUMS = ("sha1", "sha256")
+NO_ROOM = "The server has no room just now. Your answer is safe on your device and is sent again."
 
 
 class UploadRefused(Exception):
@@ -130,6 +132,8 @@ def receive(read: Callable[[int], bytes], announced: int) -> Piece:
 
     A line that dies yields what came until then, with `is_cut`. Raises NoRoom.
     """
+    if not room.on_disk(_spool(), announced):
+        raise NoRoom(NO_ROOM)
     file = tempfile.SpooledTemporaryFile(max_size=SPOOLED, dir=str(_spool()))  # noqa: SIM115 - Piece closes it
     size = 0
     try:
@@ -160,19 +164,24 @@ def append(recording: Recording, piece: Piece, *, at: int, length: int | None, n
         row = Recording.objects.select_for_update().get(pk=recording.pk)
         _heal(row)
         refusal = why_not_append(row, piece.size, at=at, length=length)
-        if refusal is None:
-            refusal = _write(row, piece)
-        if refusal is None:
-            row.offset += piece.size
-            row.length = length if length is not None else row.length
-            if row.offset == row.length:
-                refusal = _complete(row, now=now)
+        if refusal is None and not row.is_whole:
+            refusal = _grow(row, piece, length=length, now=now)
         if refusal is None:
             row.save(update_fields=["offset", "length", "sha256", "completed_at"])
     if refusal is not None:
         # Raised outside: a row that was set back to its file stays so.
         raise refusal
     return row
+
+
+def _grow(row: Recording, piece: Piece, *, length: int | None, now: datetime) -> UploadRefused | None:
+    refusal = _write(row, piece)
+    if refusal is None:
+        row.offset += piece.size
+        row.length = length if length is not None else row.length
+        if row.offset == row.length:
+            refusal = _complete(row, now=now)
+    return refusal
 
 
 def _heal(row: Recording) -> None:
@@ -201,6 +210,10 @@ def why_not_append(row: Recording, size: int, *, at: int, length: int | None) ->
         return TooLarge(_too_large())
     if whole is not None and row.offset + size > whole:
         return LengthChanged("These are more bytes than were announced.")
+    if not room.for_take(row, row.offset + size, largest=largest()):
+        return TooLarge(
+            "Your recordings here are very large. Please ask for help before you begin this question again."
+        )
     return None
 
 
@@ -214,7 +227,7 @@ def _write(row: Recording, piece: Piece) -> UploadRefused | None:
     try:
         place = folder(row)
         is_first = not (place / "upload").exists()
-        place.mkdir(parents=True, exist_ok=True)
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (place / "upload").open("ab") as file:
             if file.tell() > row.offset:
                 file.truncate(row.offset)
@@ -235,7 +248,7 @@ def _complete(row: Recording, *, now: datetime) -> UploadRefused | None:
             return NotMedia(_not_media())
         file.seek(0)
         row.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    row.completed_at = row.completed_at or now
+    row.completed_at = now
     return None
 
 
@@ -261,7 +274,7 @@ def _size(row: Recording) -> int:
 def _spool() -> Path:
     """Return the folder for pieces under way, on the disk of the recordings: temporary folders are often memory."""
     place = Path(settings.MEDIA_ROOT)
-    place.mkdir(parents=True, exist_ok=True)
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
     return place
 
 
@@ -278,7 +291,7 @@ def _sync_folders(place: Path) -> None:
 def _no_room(error: OSError) -> NoRoom:
     if error.errno not in (errno.ENOSPC, errno.EDQUOT):
         raise error
-    return NoRoom("The server has no room just now. Your answer is safe on your device and is sent again.")
+    return NoRoom(NO_ROOM)
 
 
 def _too_large() -> str:
