@@ -109,7 +109,7 @@ def keep(request: CandidateRequest, interview: Interview, position: int) -> Http
     if not form.is_valid():
         return _refused(request, interview, position, "The recorder sent something unexpected. Please reload the page.")
     try:
-        _keep(request, position, form.cleaned_data["recording"], form.cleaned_data["sha256"] or None)
+        _keep(request, interview, position, form.cleaned_data["recording"], form.cleaned_data["sha256"] or None)
     except (sitting.Refused, recordings.UploadRefused) as refusal:
         return _refused(request, interview, position, str(refusal))
     messages.success(request, f"Question {position} of {interview.answers.count()} · saved")
@@ -119,9 +119,11 @@ def keep(request: CandidateRequest, interview: Interview, position: int) -> Http
     return JsonResponse({"next": next_url})
 
 
-def _keep(request: CandidateRequest, position: int, recording_id: UUID, sha256: str | None) -> None:
+def _keep(
+    request: CandidateRequest, interview: Interview, position: int, recording_id: UUID, sha256: str | None
+) -> None:
     recording = recordings.find(recording_id, request.user)
-    if recording.answer.position != position:
+    if (recording.answer.interview_id, recording.answer.position) != (interview.pk, position):
         raise sitting.Refused("This take belongs to another question.")
     with transaction.atomic():
         sitting.keep(recording, sha256=sha256, now=timezone.now())

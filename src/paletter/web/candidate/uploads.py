@@ -21,6 +21,8 @@ from paletter.interviews.models import Answer, Interview, Recording
 TUS = "1.0.0"
 EXTENSIONS = "creation,creation-defer-length,checksum,termination"
 PIECE_TYPE = "application/offset+octet-stream"
+LONGEST_NUMBER = 18
+"""Digits; no file has more bytes, and Python refuses to read thousands of them."""
 STATUS: dict[type[Exception], int] = {
     recordings.NoSuchTake: 404,
     recordings.Discarded: 410,
@@ -198,6 +200,6 @@ def _whole_number(request: HttpRequest, header: str) -> int | None:
     value = request.headers.get(header)
     if value is None:
         return None
-    if not (value.isascii() and value.isdigit()):
+    if not (value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER):
         raise BadRequest(f"{header} must be a whole number.")
     return int(value)

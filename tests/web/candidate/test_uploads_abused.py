@@ -1,0 +1,43 @@
+"""What a candidate with bad intentions tries at the upload address."""
+
+import pytest
+
+from paletter.interviews import consent
+from paletter.interviews.models import Answer, Interview
+from tests.cast import NOON, a_job, an_interview
+from tests.web.candidate.tus import Tus, a_webm
+
+
+@pytest.mark.parametrize("header", ["Upload-Offset", "Upload-Length"])
+def test_a_number_of_thousands_of_digits_gets_400(tus: Tus, interview: Interview, header: str) -> None:
+    url = tus.opened(interview)
+    tus.client.raise_request_exception = False
+
+    response = tus.patch(url, a_webm(20), at=0, **{header: "9" * 5000})
+
+    assert response.status_code == 400
+
+
+def test_a_take_of_another_interview_is_not_kept_under_this_ones_address(tus: Tus, interview: Interview) -> None:
+    other = an_interview(a_job())
+    text = consent.of(other, contact="support@localhost")
+    consent.give(other, shown_sha256=text.sha256, contact="support@localhost", now=NOON)
+    take = tus.send(other, 1, a_webm(100))
+
+    tus.client.post(f"/i/{interview.key}/questions/1/keep", {"recording": take})
+
+    assert not Answer.objects.exclude(kept=None).exists()
+
+
+def test_nothing_more_comes_in_after_handing_in(tus: Tus, interview: Interview) -> None:
+    still_open = tus.opened(interview)
+    for answer in interview.answers.all():
+        take = tus.send(interview, answer.position, a_webm(100))
+        tus.client.post(f"/i/{interview.key}/questions/{answer.position}/keep", {"recording": take})
+
+    tus.client.post(f"/i/{interview.key}/submit")
+
+    assert tus.patch(still_open, a_webm(50), at=0).status_code == 410
+    assert tus.patch(f"/uploads/{take}", b"x", at=100).status_code == 400
+    assert tus.delete(f"/uploads/{take}").status_code == 403
+    assert tus.create(interview).status_code == 403
