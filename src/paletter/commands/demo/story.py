@@ -21,6 +21,7 @@ from paletter import plugins
 from paletter.accounts import organisations, people
 from paletter.accounts.models import Organisation, User
 from paletter.assessments.models import Template
+from paletter.ats.protocol import AtsError
 from paletter.commands.demo.cast import CANDIDATE, LEVER_USER, ORGANISATION, POSTING, RECRUITER, TEMPLATE, Invented
 from paletter.commands.demo.simulator import SimulatorSilent, accept
 from paletter.commands.stopping import Stop
@@ -78,21 +79,20 @@ def _connection(organisation: Organisation, recruiter: User) -> Connection:
     expected, url = connect.begin(provider=provider, return_to=return_to)
     try:
         sent_to = _patiently(lambda: accept(url, user=LEVER_USER))
-    except SimulatorSilent as error:
-        raise Stop(str(error)) from error
-    answer = dict(parse_qsl(urlsplit(sent_to).query))
-    with transaction.atomic():
+        answer = dict(parse_qsl(urlsplit(sent_to).query))
         connection = connect.complete(
             organisation=organisation,
             user=recruiter,
             provider=provider,
-            code=answer["code"],
-            state=answer["state"],
+            code=answer.get("code", ""),
+            state=answer.get("state", ""),
             expected_state=expected,
             return_to=return_to,
             now=timezone.now(),
         )
-        triggers.connected(connection)
+    except (SimulatorSilent, connect.ConnectRefused, AtsError) as error:
+        raise Stop(str(error)) from error
+    triggers.connected(connection)
     return connection
 
 
