@@ -127,11 +127,12 @@ ACCOUNT_ADAPTER = "paletter.web.arrival.Arrival"
 ACCOUNT_FORMS = {
     "request_login_code": "paletter.web.account.CodeRequestForm",
     "confirm_login_code": "paletter.web.account.CodeForm",
+    "confirm_email_verification_code": "paletter.web.account.AddressCodeForm",
 }
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 # Six digits are easy to type; what keeps them safe is that few may be asked for and tried (3 tries a code).
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,12/h/key"}
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,12/h/key", "confirm_email": "1/10s/key,12/h/key"}
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1
 AXES_LOCKOUT_PARAMETERS = [["ip_address", "username"]]

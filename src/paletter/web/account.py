@@ -1,7 +1,10 @@
 """One door for signing up and logging in: an address, a code sent to it, and then a name to be called by."""
 
-from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from typing import Any
+
+from allauth.account.forms import ConfirmEmailVerificationCodeForm, ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.core import context, ratelimit
+from allauth.core.internal import ratelimit as limits
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +15,8 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from paletter.accounts import people
 from paletter.accounts.models import User
 from paletter.web.arrival import WAY
+
+TRIES_OF_A_CODE = "3/15m/key"
 
 
 class CodeRequestForm(RequestLoginCodeForm):  # type: ignore[misc]
@@ -37,7 +42,32 @@ class CodeRequestForm(RequestLoginCodeForm):  # type: ignore[misc]
         return email
 
 
-class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
+class FewTries:
+    """Counts the tries of a code where requests that come at once meet; allauth's count is in each one's session.
+
+    Stands before a form of allauth's that takes a code.
+    """
+
+    expected_code: str | None
+
+    def clean_code(self) -> str:
+        request = context.request
+        key = f"{request.session.session_key} {self.expected_code}"
+        if not limits.consume(
+            request, app="paletter", action="try_code", config={"try_code": TRIES_OF_A_CODE}, key=key
+        ):
+            raise forms.ValidationError("This code was tried too often. Please have a new one sent.")
+        return str(self._compared())
+
+    def _compared(self) -> Any:
+        return super().clean_code()  # type: ignore[misc]
+
+
+class AddressCodeForm(FewTries, ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    """The code that proves an address which somebody adds to their account."""
+
+
+class CodeForm(FewTries, ConfirmLoginCodeForm):  # type: ignore[misc]
     """The code as it stands in the mail; spaces and dashes around it do no harm."""
 
     code = forms.CharField(
@@ -55,9 +85,9 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
         ),
     )
 
-    def clean_code(self) -> str:
+    def _compared(self) -> Any:
         try:
-            return str(super().clean_code())
+            return super()._compared()
         except forms.ValidationError:
             raise forms.ValidationError(
                 "This is not the code of the newest e-mail. Look at it once more, or have a new one sent."
