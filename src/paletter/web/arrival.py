@@ -1,8 +1,12 @@
 """Where people land once they are logged in: where they were going, after telling their name if they are new."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as present
+from django.conf import settings
+from django.contrib.sites.requests import RequestSite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -25,3 +29,15 @@ class Arrival(DefaultAccountAdapter):  # type: ignore[misc]
         if isinstance(response, HttpResponseRedirect) and not user.name:
             return HttpResponseRedirect(f"{reverse('account_name')}?{urlencode({'next': response.url})}")
         return response
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a letter whose links lead to the site's one address: the request's host is whatever its sender says."""
+        claimed = present.request.build_absolute_uri("/")
+        ours = {
+            key: f"{settings.BASE_URL}/{value.removeprefix(claimed)}"
+            for key, value in context.items()
+            if isinstance(value, str) and value.startswith(claimed)
+        }
+        site = RequestSite(present.request)
+        site.name = site.domain = urlsplit(settings.BASE_URL).netloc
+        super().send_mail(template_prefix, email, {**context, **ours, "current_site": site})
