@@ -143,6 +143,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 if OPTIONS.testing:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+FILE_UPLOAD_HANDLERS = ["paletter.web.files.NoFiles"]
 MEDIA_ROOT = OPTIONS.data_dir / "recordings"
 STATIC_URL = "/static/"
 STATIC_ROOT = OPTIONS.data_dir / "static"
