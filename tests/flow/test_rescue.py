@@ -1,6 +1,5 @@
 """Steps of a worker that died go on elsewhere, whatever else waits, and a step that is put off never gets stuck."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -36,12 +35,8 @@ PUT_OFF = Step("tests:put_off", "default")
 
 
 @pytest.fixture(autouse=True)
-def _nothing_done(transactional_db: None) -> Iterator[None]:
+def _nothing_done() -> None:
     done.clear()
-    # Django empties its own tables between tests, not the queue's.
-    sql("DELETE FROM procrastinate_jobs")
-    yield
-    sql("DELETE FROM procrastinate_jobs")
 
 
 def sql(query: str, *values: object) -> list[tuple[Any, ...]]:

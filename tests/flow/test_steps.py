@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from lever_simulator.world.seeds.foundation import CLIENT_ID, CLIENT_SECRET
 from paletter.connections import connect
 from paletter.connections.models import Connection, MirroredPosting
-from paletter.flow import steps, triggers, worker
+from paletter.flow import triggers, worker
 from paletter.interviews import media, recordings, sitting
 from paletter.interviews.models import Consent, Interview, Recording
 from paletter.transcripts import corrections, hearing
@@ -163,7 +163,7 @@ def test_running_every_step_again_changes_nothing(connection: Connection, lever:
     work()
     correct(Interview.objects.get(pk=interview.pk), SAID)
     work()
-    steps.write_back(delivery_id=Delivery.objects.get().pk)
+    triggers.delivery_retried(Delivery.objects.get())
     triggers.interview_retried(interview)
     work()
     assert interview.scorings.count() == 1

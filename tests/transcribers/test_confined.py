@@ -8,6 +8,7 @@ from paletter.transcribers.confined import (
     MEBIBYTE,
     ChildCrashed,
     ChildError,
+    ChildKilled,
     ChildTimedOut,
     Limits,
     Refusal,
@@ -15,7 +16,7 @@ from paletter.transcribers.confined import (
 )
 
 CHILD = """
-import os, subprocess, sys, time
+import os, signal, subprocess, sys, time
 from paletter.transcribers.confined import Refusal, serve
 
 def refuse(arguments): raise Refusal("sour", "the milk")
@@ -30,6 +31,7 @@ def fill(arguments):
 def hoard(arguments): return {"size": len(bytearray(8 * 1024**3))}
 serve({
     "echo": lambda arguments: {"said": arguments}, "refuse": refuse, "sleep": sleep, "spin": spin, "fill": fill,
+    "end": lambda how: os.kill(os.getpid(), getattr(signal, how[0])) or time.sleep(5),
     "hoard": hoard, "crash": lambda _: os.abort(), "fault": lambda _: 1 / 0, "look": lambda _: dict(os.environ),
 })
 """
@@ -96,3 +98,9 @@ def test_a_child_sees_nothing_of_the_callers_environment(child, monkeypatch):
 def test_a_module_that_is_not_there_is_a_fault_of_ours():
     with pytest.raises(ChildError, match="No module named"):
         run_confined("paletter.transcribers.nothing", "echo", limits=Limits(wall_seconds=20))
+
+
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGKILL", "SIGINT", "SIGHUP"])
+def test_a_child_that_somebody_else_ended_is_not_taken_for_one_that_broke(child, how):
+    with pytest.raises(ChildKilled, match=how):
+        child("end", how)

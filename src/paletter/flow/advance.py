@@ -1,6 +1,10 @@
 """Brings an interview to its next step: reads what is true, asks `decisions.due`, defers what that names."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db import transaction
+from django.db.models import Q
 
 from paletter.flow import decisions, queue
 from paletter.interviews.models import Interview, Recording
@@ -29,6 +33,13 @@ def _take(recording: Recording) -> decisions.TakeFacts:
         is_unusable=bool(recording.unusable_reason),
         has_words=any(row.words for row in heard),
     )
+
+
+def expected_to_move(*, now: datetime) -> Iterable[int]:
+    """Return the interviews for which a step should wait or run now: handed in, and waiting for no person."""
+    moving = Interview.objects.filter(submitted_at__isnull=False, scored_at=None, trouble="")
+    is_being_checked = Q(heard_at__isnull=False, checked_at=None, check_until__gt=now)
+    return moving.exclude(is_being_checked).values_list("pk", flat=True)
 
 
 @transaction.atomic

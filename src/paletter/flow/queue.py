@@ -35,6 +35,7 @@ WRITE_BACK = Step("write_back", "ats")
 SYNC_CONNECTION = Step("sync_connection", "ats")
 SYNC_ALL = Step("sync_all", "default")
 HEAL_UNMATCHED = Step("heal_unmatched", "default")
+LOOK_AGAIN = Step("look_again", "default")
 RESCUE_STALLED = Step("rescue_stalled", "rescue")
 
 

@@ -18,12 +18,10 @@ from paletter import plugins
 from paletter.ats.protocol import AtsDisconnected, AtsError, AtsUnavailable
 from paletter.connections import connect, keeper, sync
 from paletter.connections.models import Connection, ConnectionState
-from paletter.flow import advance, queue, writing
+from paletter.flow import advance, concluding, queue, writing
 from paletter.flow.failures import ATTEMPTS_OF_SURPRISES, PatientRetry, Postpone
 from paletter.interviews import preparing
 from paletter.interviews.models import Answer, Interview, Recording
-from paletter.reports import publish
-from paletter.scores import assess, scoring
 from paletter.transcribers.protocol import TranscriberUnavailable
 from paletter.transcripts import hearing
 from paletter.writeback import waiting
@@ -51,6 +49,14 @@ def of_interview(
         except Postpone as postponed:
             _trouble(interview_id, context, str(postponed))
             raise
+        except OSError as error:
+            log.warning("the disk can't be used", step=context.job.task_name, errno=error.errno, reason=error.strerror)
+            sentence = (
+                f"The server could not use its disk ({error.strerror or 'no reason was given'}). Nothing is lost; "
+                "Paletter tries again by itself, and the operator may have to make room."
+            )
+            _trouble(interview_id, context, sentence)
+            raise Postpone(sentence) from error
         except Exception:
             if context.job.attempts >= ATTEMPTS_OF_SURPRISES:
                 _trouble(
@@ -134,29 +140,26 @@ def open_check(interview_id: int, /, *, has_words: bool, **_subject: int) -> Non
 @of_interview
 def score_interview(interview_id: int, /, **_subject: int) -> None:
     """Score what was said, publish the report, and set the write-back going."""
-    interview = Interview.objects.get(pk=interview_id)
-    is_due = interview.checked_at is not None or (interview.check_until is not None and interview.check_until <= now())
-    if interview.scored_at is not None or not is_due:
-        return
-    template = interview.template_version.value
-    assessed = assess.assess(scoring.spoken_answers(interview), template, plugins.scorer())
-    with transaction.atomic():
-        locked = Interview.objects.select_for_update().get(pk=interview_id)
-        if locked.scored_at is not None:
-            return
-        locked.scored_at = now()
-        locked.trouble = locked.trouble_step = ""
-        locked.save(update_fields=["scored_at", "trouble", "trouble_step"])
-        report = publish.publish(scoring.keep(locked, assessed, now=now()), now=now())
-        delivery, _ = Delivery.objects.get_or_create(report=report)
-        queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
-    log.info("interview scored", interview=interview_id)
+    concluding.conclude(interview_id, scorer=plugins.scorer(), now=now())
 
 
-@app.task(name=queue.WRITE_BACK.name, queue=queue.WRITE_BACK.queue, retry=PatientRetry())
-def write_back(*, delivery_id: int) -> None:
+@app.task(name=queue.WRITE_BACK.name, queue=queue.WRITE_BACK.queue, retry=PatientRetry(), pass_context=True)
+def write_back(context: JobContext, *, delivery_id: int) -> None:
     """Bring a report into the ATS as a note and tags."""
-    writing.write_back(Delivery.objects.get(pk=delivery_id), now=now())
+    delivery = Delivery.objects.get(pk=delivery_id)
+    try:
+        writing.write_back(delivery, now=now())
+    except Postpone:
+        raise
+    except Exception:
+        if context.job.attempts >= ATTEMPTS_OF_SURPRISES:
+            waiting.keep_waiting(
+                delivery,
+                "Sending stopped for a reason that the operator finds in the worker's log. It is tried again now and "
+                "then, and at once when you press “Try again”.",
+                now=now(),
+            )
+        raise
 
 
 @app.task(name=queue.SYNC_CONNECTION.name, queue=queue.SYNC_CONNECTION.queue, retry=PatientRetry())
@@ -197,6 +200,16 @@ def sync_all(timestamp: int) -> None:
 def heal_unmatched(timestamp: int) -> None:
     """Look again for results that found no opportunity: people are often added to the ATS later (D4)."""
     for delivery in waiting.unmatched().filter(report__interview__job__posting__connection__state=ConnectionState.ON):
+        queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name=queue.LOOK_AGAIN.name, queue=queue.LOOK_AGAIN.queue, queueing_lock=queue.LOOK_AGAIN.name)
+def look_again(timestamp: int) -> None:
+    """Set going again what should be under way, should its step have been lost or have failed for good."""
+    for interview_id in advance.expected_to_move(now=now()):
+        advance.advance(interview_id)
+    for delivery in waiting.expected_to_go_out():
         queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
 
 

@@ -26,6 +26,7 @@ GAP_SECONDS = 0.1
 PLAYER_WEBM_CODECS = {"vp8", "vp9", "av1", "opus", "vorbis"}
 CODECS = PLAYER_WEBM_CODECS | {"h264", "hevc", "aac", "mp3", "mp3float", "flac"}
 STILL_PICTURES = {b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis"}
+NO_FAULT_OF_THE_FILE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.ESTALE, errno.EMFILE, errno.ENFILE}
 UNREADABLE = (av.error.FFmpegError, ValueError, ArithmeticError, LookupError, TypeError)
 
 
@@ -91,10 +92,11 @@ def _reading() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise Refusal("disk") from error
         if error.errno == errno.EFBIG:
             raise Refusal("long") from error
+        # What FFmpeg itself reports may also be its word for a file that ends too early.
+        if error.errno in NO_FAULT_OF_THE_FILE or (error.errno and not isinstance(error, av.error.FFmpegError)):
+            raise Refusal("disk", str(error.errno)) from error
         raise Refusal("damaged", type(error).__name__) from error
     except UNREADABLE as error:
         raise Refusal("damaged", type(error).__name__) from error

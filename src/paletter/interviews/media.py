@@ -155,6 +155,7 @@ def _appear(target: Path, write: Callable[[Path], T]) -> T:
         if part.stat().st_size:
             _sync(part)
             part.replace(target)
+            _sync(target.parent)
         return result
     finally:
         with contextlib.suppress(FileNotFoundError):
@@ -162,8 +163,11 @@ def _appear(target: Path, write: Callable[[Path], T]) -> T:
 
 
 def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager
@@ -183,7 +187,8 @@ def _told_about(path: Path, longest: float) -> Iterator[None]:
 
 def _raise(kind: str, path: Path, longest: float, cause: Exception) -> NoReturn:
     if kind == "disk":
-        raise OSError(errno.ENOSPC, "The disk is full") from cause
+        number = int(getattr(cause, "detail", "") or errno.ENOSPC)
+        raise OSError(number, os.strerror(number)) from cause
     if kind == "not_media":
         raise NotMedia(
             f"“{path.name}” is not a recording that Paletter can read. Use WebM or MP4 (for sound alone also WAV, "

@@ -1,5 +1,7 @@
 """A whole upload becomes a file that plays and seeks, with what code found in it: length, picture, speech."""
 
+import errno
+import os
 from datetime import datetime
 
 from paletter.interviews import media
@@ -20,9 +22,13 @@ def prepare(recording: Recording, *, now: datetime) -> None:
     """Remux, measure and find the speech of a recording; safe to repeat.
 
     A file that nobody can play ends as `unusable_reason`, a sentence for candidate and recruiter. Raises
-    media.DecodingTimedOut and OSError, which trying again may cure.
+    media.DecodingTimedOut and OSError, which trying again may cure; so does an upload that can't be reached (a disk
+    that is not mounted), of which nothing is known yet.
     """
     place = folder(recording)
+    with (place / "upload").open("rb") as upload:
+        if os.fstat(upload.fileno()).st_size < recording.offset:
+            raise OSError(errno.EIO, "A part of the upload is missing")
     try:
         facts = media.remux(place / "upload", place / "playable")
         spans = voice.speech_timing(media.decode_audio(place / "playable")).spans if facts.has_audio else ()

@@ -20,6 +20,7 @@ from typing import IO, Any
 
 import paletter
 
+FROM_OUTSIDE = (signal.SIGHUP, signal.SIGINT, signal.SIGKILL, signal.SIGTERM)
 REPLY_BYTES = 1024 * 1024
 COMPLAINT_BYTES = 600
 MEBIBYTE = 1024 * 1024
@@ -38,6 +39,10 @@ class ChildTimedOut(ChildError):
 
 class ChildCrashed(ChildError):
     """The child was ended by a signal: what it was reading broke it."""
+
+
+class ChildKilled(ChildError):
+    """Somebody ended the child (whoever stops Paletter, a machine short of memory); its work is not to blame."""
 
 
 class Refusal(Exception):
@@ -65,8 +70,8 @@ class Limits:
 def run_confined(module: str, verb: str, *arguments: str, limits: Limits, code: Path = SOURCE) -> Mapping[str, Any]:
     """Run one verb of `module` in a child and return its answer. `code` is the folder from which it is imported.
 
-    Raises Refusal when the child says why it can't, ChildTimedOut when it is late, ChildCrashed when a signal ended it,
-    ChildError when it failed otherwise (a fault of ours or of the machine).
+    Raises Refusal when the child says why it can't, ChildTimedOut when it is late, ChildCrashed when it broke,
+    ChildKilled when somebody else ended it, ChildError when it failed otherwise (a fault of ours or of the machine).
     """
     with tempfile.TemporaryDirectory(prefix="paletter-child-") as folder, _scratch() as reply, _scratch() as complaints:
         child = subprocess.Popen(
@@ -113,6 +118,8 @@ def _scratch() -> IO[bytes]:
 def _check_ending(code: int, who: str, complaints: IO[bytes]) -> None:
     if code == -signal.SIGXCPU:
         raise ChildTimedOut(f"{who} used up its CPU time")
+    if -code in FROM_OUTSIDE:
+        raise ChildKilled(f"{who} was ended from outside by {signal.Signals(-code).name}")
     if code < 0:
         raise ChildCrashed(f"{who} was ended by {signal.Signals(-code).name}")
     if code > 0:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from paletter.accounts.models import Organisation
+from paletter.connections.models import ConnectionState
 from paletter.writeback.models import Delivery, DeliveryState
 
 
@@ -26,6 +27,13 @@ def reopen(delivery: Delivery, *, now: datetime) -> None:
 def unfinished(organisation: Organisation) -> QuerySet[Delivery]:
     """Return what waits or is parked: to be tried when the organisation has connected its ATS (again)."""
     return Delivery.objects.filter(report__interview__job__organisation=organisation).exclude(state=DeliveryState.DONE)
+
+
+def expected_to_go_out() -> QuerySet[Delivery]:
+    """Return what waits for no person: a step should be at each of these, or be put off for a while."""
+    return Delivery.objects.filter(
+        state=DeliveryState.WAITING, report__interview__job__posting__connection__state=ConnectionState.ON
+    )
 
 
 def unmatched() -> QuerySet[Delivery]:

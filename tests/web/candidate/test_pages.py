@@ -446,6 +446,30 @@ def test_after_the_window_the_page_is_closed(carol: Client) -> None:
 
     assert response["Location"] == f"/i/{interview.key}/"
     assert not Transcript.objects.filter(source=Source.CORRECTED).exists()
+    assert "they were not saved" in text(carol.get(response["Location"]))
+
+
+def test_confirming_twice_is_no_reason_to_worry(carol: Client) -> None:
+    interview = a_heard_interview()
+    typed = {"words-1": "clean  bed", "words-2": "I asked her", "confirm": ""}
+    carol.post(f"/i/{interview.key}/words", typed)
+    carol.get(f"/i/{interview.key}/")
+
+    page = text(carol.post(f"/i/{interview.key}/words", typed, follow=True))
+
+    assert "Your words are saved" in page
+    assert "not saved" not in page
+
+
+def test_other_words_from_a_second_tab_are_told_not_to_count(carol: Client) -> None:
+    interview = a_heard_interview()
+    carol.post(f"/i/{interview.key}/words", {"words-1": "clean bed", "confirm": ""})
+    carol.get(f"/i/{interview.key}/")
+
+    page = text(carol.post(f"/i/{interview.key}/words", {"words-1": "mean bed", "confirm": ""}, follow=True))
+
+    assert "You had confirmed your words before" in page
+    assert "clean bed" in {row.value.text for row in Transcript.objects.filter(source=Source.CORRECTED)}
 
 
 def test_a_member_of_the_organisation_sees_the_recruiters_side_of_the_link(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -199,3 +200,19 @@ def test_after_a_crash_between_append_and_row_the_take_is_resumed(tus: Tus, inte
 
     assert (offset, response.status_code) == (1000, 204)
     assert Recording.objects.get().sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_a_folder_that_cannot_be_written_is_told_plainly_and_waited_for(
+    tus: Tus, interview: Interview, recordings_folder: Path
+) -> None:
+    url, content = tus.opened(interview), a_webm(5000)
+    recordings_folder.write_bytes(b"a file where the folder should be")
+
+    refused = tus.patch(url, content, at=0)
+    asked = tus.head(url)
+
+    assert (refused.status_code, asked.status_code) == (503, 503)
+    assert "safe on your device" in refused.content.decode()
+    recordings_folder.unlink()
+    assert tus.head(url)["Upload-Offset"] == "0"
+    assert tus.patch(url, content, at=0, **{"Upload-Length": "5000"}).status_code == 204

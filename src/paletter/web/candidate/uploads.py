@@ -11,12 +11,15 @@ from functools import wraps
 from typing import Any, Protocol
 from uuid import UUID
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from paletter.interviews import recordings, sitting
 from paletter.interviews.models import Answer, Interview, Recording
+
+log = structlog.get_logger()
 
 TUS = "1.0.0"
 EXTENSIONS = "creation,creation-defer-length,checksum,termination"
@@ -70,6 +73,9 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         return _sentence(400, str(error))
     except (recordings.UploadRefused, sitting.Refused) as refusal:
         return _sentence(STATUS[type(refusal)], str(refusal))
+    except OSError as error:
+        log.error("recordings can't be stored", errno=error.errno, reason=error.strerror)
+        return _sentence(503, "The server can't store recordings just now. Your answer is safe on your device.")
 
 
 def _offer() -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponseBase
@@ -11,7 +12,7 @@ from django.utils import timezone
 from paletter.flow import triggers
 from paletter.interviews import progress, sitting
 from paletter.interviews.models import Answer, Interview
-from paletter.transcripts import corrections
+from paletter.transcripts import corrections, hearing
 from paletter.transcripts.models import Source, Transcript
 from paletter.web.candidate.access import CandidateRequest, own_interview
 
@@ -43,6 +44,8 @@ class Heard:
 @own_interview
 def words(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     if progress.of(interview).state is not progress.State.CHECK_WORDS:
+        if request.method == "POST":
+            _tell_what_became(request, interview)
         return redirect("candidate:status", interview.key)
     heard = _heard(interview)
     if request.method == "POST":
@@ -77,11 +80,40 @@ def _finish(
                 if one.transcript is not None:
                     corrections.correct(one.transcript, (typed or {})[one.field], by=request.user, now=now)
             triggers.words_checked(interview)
-    except sitting.Refused as refusal:
-        messages.warning(request, str(refusal))
+    except sitting.Refused:
+        interview.refresh_from_db()
+        _tell_what_became(request, interview)
     else:
         messages.success(request, "Left as they are." if typed is None else "Your words are saved.")
     return redirect("candidate:status", interview.key)
+
+
+def _tell_what_became(request: CandidateRequest, interview: Interview) -> None:
+    """Say whether words that come after the check was closed are those that count, or came too late."""
+    help_line = f"If something important is wrong in them, write to {settings.OPTIONS.support_email}."
+    if not _differs(request, interview):
+        messages.success(request, "Your words are saved.")
+    elif interview.checked_at and not interview.is_check_skipped:
+        messages.warning(
+            request, f"You had confirmed your words before, so what you sent now was not saved. {help_line}"
+        )
+    else:
+        messages.warning(
+            request,
+            "The time for checking was over when your words came, so they were not saved: your answers count as they "
+            f"were heard. {help_line}",
+        )
+
+
+def _differs(request: CandidateRequest, interview: Interview) -> bool:
+    if "skip" in request.POST:
+        return False
+    counting = {one.field: hearing.counting(one.answer.kept) for one in _heard(interview) if one.answer.kept}
+    return any(
+        request.POST.get(field, row.value.text).split() != row.value.text.split()
+        for field, row in counting.items()
+        if row is not None
+    )
 
 
 def _heard(interview: Interview) -> list[Heard]:
