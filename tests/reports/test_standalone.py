@@ -85,6 +85,18 @@ def test_it_shows_fit_level_reason_and_quote():
         assert words in html
 
 
+def test_the_same_words_for_two_behaviours_stand_once_in_the_file_and_twice_in_the_json():
+    quotes = [Evidence("a", "she was limping", 3.0, 5.8, name) for name in ("sees the need", "asks")]
+    service = CompetencyScore("service", 3.8, 0.5, "Notices an unspoken need.", tuple(quotes))
+    view = a_view()
+    skills = tuple(replace(skill, result=service) if skill.scored else skill for skill in view.skills)
+    view = replace(view, skills=skills)
+
+    assert standalone.render_html(view).count("<q>she was limping</q>") == 1
+    assert "sees the need · asks" in standalone.render_html(view)
+    assert [len(skill["evidence"]) for skill in standalone.to_json(view)["skills"] if skill["level"]] == [2]
+
+
 def test_a_quote_leads_to_its_answers_words():
     seen = Seen(standalone.render_html(a_view()))
 

@@ -4,28 +4,31 @@ The web's page and the standalone file lay out the same `Layout`, so that they n
 text because a page in a reader's language must not turn a media time into "1,5".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 
 from django.utils.safestring import SafeString
 
 from paletter.reports import drawing, reading
+from paletter.reports import quotes as quoting
 from paletter.reports.report import Anchor, AnswerView, ReportView, SkillView, WordSource, WordsView
-from paletter.vocabulary.scores import Evidence, NoFitScore
+from paletter.vocabulary.scores import NoFitScore
 
 Link = Callable[[AnswerView, float], str]
 """Where a click on a quote leads: the answer's recording at a second."""
+
+Passages = Mapping[str, tuple[quoting.Passage, ...]]
 
 KNOWN_HUES = frozenset(drawing.MARKS)
 
 
 @dataclass(frozen=True)
 class QuoteLink:
-    """Words that carry a level; `clock` is m:ss into answer number `position`."""
+    """Words that carry a level, with all that they show; `clock` is m:ss into answer number `position`."""
 
     text: str
-    behaviour: str
+    behaviours: tuple[str, ...]
     position: int
     clock: str
     seconds: str
@@ -34,8 +37,12 @@ class QuoteLink:
 
 @dataclass(frozen=True)
 class SkillCard:
-    """One skill as shown. `level` and `band` are empty when it is not scored; `css` names its hue."""
+    """One skill as shown. `level` and `band` are empty when it is not scored; `css` names its hue.
 
+    `quotes` are the strongest, `more_quotes` all others.
+    """
+
+    key: str
     name: str
     definition: str
     css: str
@@ -47,6 +54,17 @@ class SkillCard:
     weight: str
     anchors: tuple[Anchor, ...]
     quotes: tuple[QuoteLink, ...]
+    more_quotes: tuple[QuoteLink, ...]
+
+    @property
+    def anchor(self) -> str:
+        """The fragment at which it stands on the page."""
+        return f"levels-{self.key}"
+
+    @property
+    def how_many_quotes(self) -> str:
+        count = len(self.quotes) + len(self.more_quotes)
+        return f"{count} quote{'' if count == 1 else 's'}"
 
 
 @dataclass(frozen=True)
@@ -113,6 +131,7 @@ def lay_out(view: ReportView, *, link: Link) -> Layout:
     fit = view.fit_score
     who = view.candidate_name or "Interview"
     counted = sum(skill.weight for skill in view.scored_skills)
+    passages = _passages(view)
     return Layout(
         title=f"{who} · {view.job_title}",
         who=who,
@@ -122,8 +141,8 @@ def lay_out(view: ReportView, *, link: Link) -> Layout:
         fit_error=f"{fit.error:.1f}" if fit else "",
         fit_reason=view.fit.reason if isinstance(view.fit, NoFitScore) else "",
         is_counted=f"{len(view.scored_skills)} of {len(view.skills)}",
-        skills=tuple(_skill(skill, view, link) for skill in view.skills),
-        answers=tuple(_answer(answer, view) for answer in view.answers),
+        skills=tuple(_skill(skill, passages[skill.competency.key], view, link) for skill in view.skills),
+        answers=tuple(_answer(answer, view, passages) for answer in view.answers),
         remarks=tuple((f"Answer {note.position}" if note.position else "", note.text) for note in view.notes),
         scorer=f"{view.scorer} {view.scorer_version}",
         share_scored=_percent(counted),
@@ -132,9 +151,18 @@ def lay_out(view: ReportView, *, link: Link) -> Layout:
     )
 
 
-def _skill(skill: SkillView, view: ReportView, link: Link) -> SkillCard:
+def _passages(view: ReportView) -> Passages:
+    """Return what was quoted for each skill, by its key."""
+    words = {answer.id: answer.words.transcript.segments for answer in view.answers if answer.words}
+    return {skill.competency.key: quoting.passages(skill.evidence, words) for skill in view.skills}
+
+
+def _skill(skill: SkillView, passages: tuple[quoting.Passage, ...], view: ReportView, link: Link) -> SkillCard:
     scored = skill.scored
+    quotes = tuple(_quote(passage, view, link) for passage in passages)
+    open_ones = quoting.shown_at_once(passages)
     return SkillCard(
+        key=skill.competency.key,
         name=skill.competency.name,
         definition=skill.competency.definition,
         css=hue(skill.competency.key),
@@ -145,24 +173,25 @@ def _skill(skill: SkillView, view: ReportView, link: Link) -> SkillCard:
         reason=skill.reason,
         weight=_percent(skill.weight),
         anchors=skill.anchors,
-        quotes=tuple(_quote(evidence, view, link) for evidence in skill.evidence),
+        quotes=quotes[:open_ones],
+        more_quotes=quotes[open_ones:],
     )
 
 
-def _quote(evidence: Evidence, view: ReportView, link: Link) -> QuoteLink:
-    answer = view.answer(evidence.answer_id)
+def _quote(passage: quoting.Passage, view: ReportView, link: Link) -> QuoteLink:
+    answer = view.answer(passage.answer_id)
     return QuoteLink(
-        text=evidence.quote,
-        behaviour=evidence.behaviour,
+        text=passage.quote,
+        behaviours=passage.behaviours,
         position=answer.position,
-        clock=clock(evidence.start),
-        seconds=seconds(evidence.start),
-        href=link(answer, evidence.start),
+        clock=clock(passage.start),
+        seconds=seconds(passage.start),
+        href=link(answer, passage.start),
     )
 
 
-def _answer(answer: AnswerView, view: ReportView) -> AnswerCard:
-    runs = _runs(answer, view)
+def _answer(answer: AnswerView, view: ReportView, passages: Passages) -> AnswerCard:
+    runs = _runs(answer, view, passages)
     return AnswerCard(
         position=answer.position,
         question=answer.question,
@@ -185,14 +214,14 @@ def _answer(answer: AnswerView, view: ReportView) -> AnswerCard:
     )
 
 
-def _runs(answer: AnswerView, view: ReportView) -> tuple[Run, ...]:
+def _runs(answer: AnswerView, view: ReportView, passages: Passages) -> tuple[Run, ...]:
     if answer.words is None:
         return ()
     quotes = [
-        reading.Quoted(skill.competency.key, skill.competency.name, evidence.quote, evidence.start)
+        reading.Quoted(skill.competency.key, skill.competency.name, passage.quote, passage.start)
         for skill in view.skills
-        for evidence in skill.evidence
-        if evidence.answer_id == answer.id
+        for passage in passages[skill.competency.key]
+        if passage.answer_id == answer.id
     ]
     return tuple(_run(run) for run in reading.runs(answer.words.transcript.segments, quotes))
 

@@ -64,15 +64,15 @@ def runs(segments: Sequence[Segment], quotes: Iterable[Quoted]) -> tuple[Run, ..
     """
     marks: list[tuple[Quoted, ...]] = [() for _ in segments]
     for quote in quotes:
-        for place in _places(segments, quote):
+        for place in places(segments, quote=quote.quote, start=quote.start):
             marks[place] += (quote,)
     return tuple(
         Run(
-            words=tuple(_word(segments[place]) for place in places),
-            competencies=tuple(dict.fromkeys(quote.competency for quote in marks[places[0]])),
-            names=tuple(dict.fromkeys(quote.name for quote in marks[places[0]])),
+            words=tuple(_word(segments[place]) for place in alike),
+            competencies=tuple(dict.fromkeys(quote.competency for quote in marks[alike[0]])),
+            names=tuple(dict.fromkeys(quote.name for quote in marks[alike[0]])),
         )
-        for places in _alike(marks)
+        for alike in _alike(marks)
     )
 
 
@@ -84,35 +84,34 @@ def _word(segment: Segment) -> Word:
     return Word(segment.text, segment.start, segment.end, segment.confidence)
 
 
-def _places(segments: Sequence[Segment], quote: Quoted) -> range:
-    """Return where a quote's words stand, or an empty range. A segment may hold more than one word."""
-    wanted = _letters(quote.quote)
+def places(segments: Sequence[Segment], *, quote: str, start: float) -> range:
+    """Return where a quote's words stand, nearest to its second (`start`), or an empty range.
+
+    A segment may hold more than one word.
+    """
+    wanted = letters(quote)
     best: range = range(0)
     for first in range(len(segments) if wanted else 0):
         last = _end_of(segments, first, wanted)
         if last is None:
             continue
-        if not best or _distance(segments[first], quote) < _distance(segments[best.start], quote):
+        if not best or abs(segments[first].start - start) < abs(segments[best.start].start - start):
             best = range(first, last)
     return best
 
 
 def _end_of(segments: Sequence[Segment], first: int, wanted: str) -> int | None:
     """Return the place after the segment in which `wanted` ends when it begins in `first`."""
-    opening = _letters(segments[first].text)
+    opening = letters(segments[first].text)
     if not opening or wanted in opening:
         return first + 1 if opening else None
     left, place = wanted, first
-    while left and place < len(segments) and left.startswith(_letters(segments[place].text)):
-        left = left[len(_letters(segments[place].text)) :]
+    while left and place < len(segments) and left.startswith(letters(segments[place].text)):
+        left = left[len(letters(segments[place].text)) :]
         place += 1
     return place if not left else None
 
 
-def _distance(segment: Segment, quote: Quoted) -> float:
-    return abs(segment.start - quote.start)
-
-
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
     """Reduce text to what is heard: letters and digits, whatever the case and the punctuation."""
     return "".join(character for character in text.casefold() if character.isalnum())

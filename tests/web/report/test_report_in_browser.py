@@ -156,6 +156,40 @@ def test_nothing_is_refused_by_the_pages_own_policy(live_server, report, chromiu
     assert complaints == []
 
 
+def test_quotes_beyond_the_strongest_unfold_on_a_press_and_play(live_server, report, chromium):
+    lengthen(report)
+    page = open_report(chromium, live_server.url, report)
+    service = page.locator("#levels-service")
+    expect(service.locator(".quote:visible")).to_have_count(2)
+
+    service.get_by_text("more quotes").click()
+    last = service.locator(".quote").last
+    expect(last).to_be_visible()
+    last.click()
+
+    expect(last).to_have_class(re.compile("is-playing"))
+
+
+def test_on_a_phone_a_skill_shows_its_level_and_unfolds_its_quotes(live_server, report, chromium):
+    page = open_report(chromium, live_server.url, report, viewport={"width": 360, "height": 740})
+    service = page.locator("#levels-service")
+    expect(service.locator(".level")).to_be_visible()
+    expect(service.locator(".quote:visible")).to_have_count(0)
+
+    service.get_by_text("3 quotes").click()
+
+    expect(service.locator(".quote:visible")).to_have_count(3)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_on_a_phone_without_javascript_all_quotes_are_there(live_server, report, chromium):
+    page = open_report(
+        chromium, live_server.url, report, viewport={"width": 360, "height": 740}, java_script_enabled=False
+    )
+
+    expect(page.locator("#levels-service .quote:visible")).to_have_count(3)
+
+
 @pytest.mark.parametrize("is_long", [False, True])
 def test_it_prints_on_two_pages(live_server, report, chromium, is_long):
     if is_long:
@@ -169,14 +203,14 @@ def test_it_prints_on_two_pages(live_server, report, chromium, is_long):
 
 
 def lengthen(report: Report) -> None:
-    """Three minutes of talk an answer, six quotes a skill, a name and a title that go on and on."""
+    """Three minutes of talk an answer, seven quotes a skill, a name and a title that go on and on."""
     for row in Transcript.objects.all():
         row.words = (row.words * 30)[:450]
         row.save()
     for skill in report.scoring.skills.exclude(level=None):
         quote = skill.evidence.first()
         for number in range(10, 16):
-            quote.pk, quote.position, quote.quote = None, number, f"{quote.quote} and so it went on"
+            quote.pk, quote.position, quote.quote = None, number, f"{quote.quote} and so it went on, {number}"
             quote.save()
     MirroredPosting.objects.update(title="Host and Concierge of the Northern Region " * 8)
     User.objects.filter(pk=report.interview.candidate_id).update(name="Wolfeschlegelsteinhausenbergerdorff" * 5)

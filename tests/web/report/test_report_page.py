@@ -97,6 +97,28 @@ class TestWhatItSays:
         ):
             assert part in words
 
+    def test_all_levels_stand_in_one_line_that_leads_to_their_quotes(self):
+        html = page(a_full_report())
+        line = html.split('aria-label="Levels at a glance"')[1].split("</nav>")[0]
+
+        assert text(line).endswith(
+            "Guest and people focus 4.2 Communication 3.4 Teamwork not scored Problem solving 4.1 "
+            "Adaptability and composure 3.5 Ownership and learning 4.4"
+        )
+        for target in re.findall(r'href="#([^"]+)"', line):
+            assert f'id="{target}"' in html
+
+    def test_words_quoted_for_two_behaviours_are_shown_once_with_both(self):
+        report = a_full_report()
+        row = EvidenceRow.objects.get(quote__startswith="I asked her quietly")
+        row.pk, row.position, row.behaviour = None, 9, "acts for the person"
+        row.save()
+
+        service = page(report).split('id="levels-service"')[1].split('id="levels-communication"')[0]
+
+        assert service.count("I asked her quietly") == 1
+        assert "· asks what is needed · acts for the person" in text(service)
+
     def test_a_level_is_told_in_words_to_those_who_do_not_see_the_bar(self):
         assert "Guest and people focus: level 4.2 of 5, likely between 3.7 and 4.7" in page(a_full_report())
 

@@ -45,6 +45,17 @@ report.addEventListener("click", (event) => {
   else playQuote(link);
 });
 
+/** On a phone the quotes of all skills are a long way: each skill shows its level, and unfolds. */
+const phone = matchMedia("(max-width: 47.99rem)");
+
+function foldQuotes() {
+  for (const proof of report.querySelectorAll(".proof")) proof.open = !phone.matches;
+}
+
+phone.addEventListener("change", foldQuotes);
+addEventListener("beforeprint", () => report.querySelectorAll(".proof").forEach((proof) => { proof.open = true; }));
+foldQuotes();
+
 for (const section of sections.values()) {
   const player = section.querySelector("paletter-player");
   const transcript = section.querySelector("[data-transcript]");
