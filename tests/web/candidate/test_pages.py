@@ -416,6 +416,14 @@ def test_confirming_stores_both_versions_and_lets_scoring_begin(carol: Client) -
     assert steps_deferred() == ["score_interview"]
 
 
+def test_a_character_that_no_database_keeps_costs_no_words(carol: Client) -> None:
+    interview = a_heard_interview()
+
+    carol.post(f"/i/{interview.key}/words", {"words-1": "clean\x00 bed", "confirm": ""})
+
+    assert Transcript.objects.get(source=Source.CORRECTED, recording__answer__position=1).value.text == "clean bed"
+
+
 def test_skipping_leaves_the_words_as_heard(carol: Client) -> None:
     interview = a_heard_interview()
 

@@ -50,7 +50,7 @@ def words(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     heard = _heard(interview)
     if request.method == "POST":
         is_skipped = "skip" in request.POST
-        typed = {one.field: str(request.POST.get(one.field, one.text)) for one in heard}
+        typed = {one.field: str(request.POST.get(one.field, one.text)).replace("\x00", "") for one in heard}
         too_long = [one for one in heard if len(typed[one.field]) > LONGEST]
         if too_long and not is_skipped:
             return _page(request, interview, [_again(one, typed[one.field]) for one in heard])
