@@ -1,11 +1,13 @@
 """A report reaches its opportunity, in steps that are kept."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from paletter.ats.protocol import AtsDisconnected, AtsNotFound, AtsRefused, AtsUnavailable
-from paletter.writeback.deliver import Delivered
+from paletter.ats.protocol import AtsDisconnected, AtsNotFound, AtsRefused, AtsSilent, AtsUnavailable
+from paletter.vocabulary.hiring import Note
+from paletter.writeback.deliver import UNDER_WAY, Delivered
 from paletter.writeback.match import NoMatch
 from paletter.writeback.models import Delivery
 from tests.ats.memory import AFTER, BEFORE
@@ -41,10 +43,10 @@ def test_a_report_without_tags_is_done_with_its_note(delivery: Delivery, desk: D
 
 @pytest.mark.django_db
 def test_a_note_whose_reply_was_lost_is_found_again(delivery: Delivery, desk: Desk) -> None:
-    desk.raises(AFTER, "add_note", AtsUnavailable("no answer"))
+    desk.raises(AFTER, "add_note", AtsSilent("no answer"))
     with pytest.raises(AtsUnavailable):
         desk.send(delivery)
-    assert delivery_now(delivery).note_tried_at == NOON
+    assert delivery_now(delivery).note_tried_at is not None
 
     desk.send(delivery)
 
@@ -71,7 +73,35 @@ def test_the_try_is_written_down_before_the_note_is_sent(delivery: Delivery, des
 
     desk.send(delivery)
 
-    assert seen == [NOON]
+    assert [NOON <= moment < NOON + timedelta(seconds=5) for moment in seen] == [True]
+
+
+@pytest.mark.django_db
+def test_a_note_that_is_still_under_way_is_waited_for(delivery: Delivery, desk: Desk) -> None:
+    desk.raises(BEFORE, "add_note", AtsSilent("no answer"))
+    with pytest.raises(AtsSilent):
+        desk.send(delivery)
+
+    with pytest.raises(AtsUnavailable) as early:
+        desk.send(delivery, now=NOON + timedelta(seconds=20))
+    # The first request was slow, not lost.
+    desk.account.notes[desk.carol]["late"] = Note("late", NOTE)
+    desk.send(delivery, now=NOON + UNDER_WAY)
+
+    assert early.value.retry_after == pytest.approx(40, abs=5)
+    assert desk.notes() == [NOTE]
+    assert (delivery.state, delivery.note_id) == ("done", "late")
+
+
+@pytest.mark.django_db
+def test_a_note_that_never_came_is_sent_again_after_a_while(delivery: Delivery, desk: Desk) -> None:
+    desk.raises(BEFORE, "add_note", AtsSilent("no answer"))
+    with pytest.raises(AtsSilent):
+        desk.send(delivery)
+
+    desk.send(delivery, now=NOON + UNDER_WAY + timedelta(seconds=5))
+
+    assert desk.notes() == [NOTE]
 
 
 @pytest.mark.django_db

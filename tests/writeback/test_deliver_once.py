@@ -3,17 +3,19 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from django.db import connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from paletter.ats.protocol import AtsDisconnected, AtsUnavailable
-from paletter.writeback.deliver import Delivered
+from paletter.ats.protocol import AtsDisconnected, AtsSilent, AtsUnavailable
+from paletter.writeback.deliver import UNDER_WAY, Delivered
 from paletter.writeback.match import NoMatch
 from paletter.writeback.models import Delivery
 from tests.ats.memory import AFTER, BEFORE
+from tests.cast import NOON
 from tests.writeback.desk import NOTE, TAGS, Desk, delivery_now
 
 
@@ -69,7 +71,7 @@ FAULTS = st.lists(
         st.tuples(
             st.sampled_from([BEFORE, AFTER]),
             st.sampled_from(["opportunities", "notes", "add_note", "add_tags"]),
-            st.sampled_from([AtsUnavailable("no answer"), AtsDisconnected("revoked"), Killed()]),
+            st.sampled_from([AtsUnavailable("down"), AtsSilent("no answer"), AtsDisconnected("revoked"), Killed()]),
         ),
     ),
     max_size=8,
@@ -84,16 +86,18 @@ def test_whatever_goes_wrong_and_how_often_there_is_one_note_and_each_tag_once(
 ) -> None:
     desk = Desk()
     fresh(delivery)
+    moment = NOON
     for fault in faults:
+        moment += timedelta(seconds=25)
         desk.surprises.clear()
         if fault:
             desk.raises(*fault)
         with suppress(AtsUnavailable, AtsDisconnected, Killed):
-            desk.send(delivery)
+            desk.send(delivery, now=moment)
         assert len(desk.notes()) <= 1
 
     desk.surprises.clear()
-    desk.send(delivery)
+    desk.send(delivery, now=moment + 2 * UNDER_WAY)
 
     assert (desk.notes(), desk.tags()) == ([NOTE], list(TAGS))
     assert desk.requests.count("add_note") <= 1 + sum(fault is not None and fault[1] == "add_note" for fault in faults)

@@ -54,6 +54,7 @@ def test_one_note_and_the_tags_after_a_fault(
     with pytest.raises(AtsUnavailable):
         send(lever, delivery, posting)
     lever.simulator.world.faults.clear()
+    lever.time_passes(minutes=2)
     send(lever, delivery, posting)
 
     assert lever.note_texts(carol) == [NOTE]

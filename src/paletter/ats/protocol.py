@@ -2,6 +2,7 @@
 
 AtsError
 ├── AtsUnavailable    try again later (network, 429, 5xx)
+│   └── AtsSilent     … and what was asked for may have been done, or may be done yet
 ├── AtsRefused        never again like this (missing right, unknown id, bad request)
 └── AtsDisconnected   a person must connect again (revoked, expired, denied)
 """
@@ -24,6 +25,10 @@ class AtsUnavailable(AtsError):
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class AtsSilent(AtsUnavailable):
+    """The request went out and no answer came: it may have been done, or may still be under way."""
 
 
 class AtsRefused(AtsError):

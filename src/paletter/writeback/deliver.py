@@ -8,27 +8,31 @@ Called any number of times and killed anywhere, it leaves exactly one note and e
 2. Every step is committed as soon as it is known. `durable=True` makes Django refuse to run any of this inside a
    caller's transaction, where a rollback could make us forget a note that exists.
 3. An ATS has no idempotency key. Before a note is added, the notes that are there are searched for `marker`; so a note
-   whose reply was lost is found again, also when our database was restored from before it. `note_tried_at` is
-   committed before each try and tells a person that a note may be there which we do not know.
-4. When the opportunity is gone, its note went with it: the person's other opportunity on the posting is looked for,
+   whose reply was lost is found again, also when our database was restored from before it.
+4. A request outlives whoever sent it: a note that is not there yet may still come. `note_tried_at` is committed before
+   each try and cleared when the ATS answers; without an answer nobody adds a note until UNDER_WAY has passed.
+5. When the opportunity is gone, its note went with it: the person's other opportunity on the posting is looked for,
    once, and starts from nothing.
 """
 
+import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import Error, connection, transaction
 
-from paletter.ats.protocol import Ats, AtsNotFound
+from paletter.ats.protocol import Ats, AtsError, AtsNotFound, AtsSilent, AtsUnavailable
 from paletter.vocabulary.hiring import Opportunity
 from paletter.writeback.match import NoMatch, match
 from paletter.writeback.models import Delivery, DeliveryState
 
 # The first half of the advisory lock's key, so that no other kind of lock of ours meets a delivery's number.
 LOCK_FAMILY = 0x5057
+UNDER_WAY = timedelta(seconds=60)
+"""For how long a request without an answer may still have its effect; gateways end them after half of that."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ class _Errand:
     emails: tuple[str, ...]
     posting_id: str
     now: datetime
+    begun: float = field(default_factory=time.monotonic)
 
     def run(self) -> Delivered | NoMatch:
         if self.row.state == DeliveryState.DONE:
@@ -108,7 +113,15 @@ class _Errand:
 
     def _write(self) -> None:
         if self.row.note_added_at is None:
-            self._keep(note_id=self._find_note() or self._add_note(), note_added_at=self.now)
+            under_way = self._seconds_under_way()
+            note_id = self._find_note()
+            if not note_id and under_way > 0:
+                raise AtsUnavailable(
+                    "The ATS has not said whether it took the note. Paletter looks again by itself, so that there will "
+                    "not be two.",
+                    retry_after=under_way,
+                )
+            self._keep(note_id=note_id or self._add_note(), note_added_at=self.now)
         if self.row.tags_added_at is None:
             if self.tags:
                 self.ats.add_tags(self.row.opportunity_id, self.tags)
@@ -119,8 +132,23 @@ class _Errand:
         return next((note.id for note in notes if self.marker in note.text), "")
 
     def _add_note(self) -> str:
-        self._keep(note_tried_at=self.now)
-        return self.ats.add_note(self.row.opportunity_id, self.note_text)
+        self._keep(note_tried_at=self._moment())
+        try:
+            return self.ats.add_note(self.row.opportunity_id, self.note_text)
+        except AtsSilent:
+            raise
+        except AtsError:
+            self._keep(note_tried_at=None)
+            raise
+
+    def _seconds_under_way(self) -> float:
+        """Return for how much longer the last try, if nobody answered it, may still have its effect."""
+        if self.row.note_tried_at is None:
+            return 0.0
+        return (self.row.note_tried_at + UNDER_WAY - self._moment()).total_seconds()
+
+    def _moment(self) -> datetime:
+        return self.now + timedelta(seconds=time.monotonic() - self.begun)
 
     def _park(self, reason: NoMatch) -> NoMatch:
         self._keep(state=DeliveryState.PARKED, sentence=reason.reason)

@@ -18,6 +18,7 @@ from paletter.ats.protocol import (
     AtsError,
     AtsNotFound,
     AtsRefused,
+    AtsSilent,
     AtsUnavailable,
     CredentialKeeper,
     Credentials,
@@ -30,6 +31,7 @@ RENEW_BEFORE_EXPIRY = timedelta(minutes=5)
 PAGE_SIZE = 100
 LONGEST_ASKED_WAIT = 20.0
 MOST_REDIRECTS = 3
+SILENT_SENTENCE = "Lever is not answering. Paletter tries again by itself."
 
 Query = Mapping[str, str | int | list[str]]
 
@@ -146,8 +148,10 @@ class LeverClient:
         headers = {"Authorization": f"Bearer {credentials.access_token}"}
         try:
             return self.http.request(call.method, url, params=params, json=call.body, headers=headers)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise AtsUnavailable(SILENT_SENTENCE) from error
         except httpx.RequestError as error:
-            raise AtsUnavailable("Lever is not answering. Paletter tries again by itself.") from error
+            raise AtsSilent(SILENT_SENTENCE) from error
 
     def _next_address(self, call: Call, url: str, response: httpx.Response) -> str:
         """Return where a read was moved to. Neither a token nor a write ever follows to another host."""
@@ -173,6 +177,9 @@ def failure(response: httpx.Response, call: Call) -> AtsError:
         return AtsUnavailable(
             "Lever asks Paletter to slow down. Paletter tries again by itself.", retry_after=_retry_after(response)
         )
+    if status in (httpx.codes.BAD_GATEWAY, httpx.codes.GATEWAY_TIMEOUT):
+        # Only the door answered; whoever is behind it may still be at work.
+        return AtsSilent(SILENT_SENTENCE, retry_after=_retry_after(response))
     if status >= 500:
         return AtsUnavailable(
             "Lever has a disturbance. Paletter tries again by itself.", retry_after=_retry_after(response)
