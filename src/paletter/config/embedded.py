@@ -26,8 +26,8 @@ from paletter.config.server_account import Account
 SUPERUSER = "paletter"
 PORT = 5432
 SOCKET = f".s.PGSQL.{PORT}"
-LONGEST_SOCKET = 107
-"""Bytes that a socket's address may have: sun_path of unix(7) less its closing zero."""
+LONGEST_SOCKET = 103
+"""Bytes that a socket's address may have, less the closing zero: 107 on Linux (unix(7)), 103 on macOS."""
 
 LARGEST_LOG = 10 * 1024**2
 START_SECONDS = 120
