@@ -1,11 +1,13 @@
 """Who belongs to an organisation, as what: admins invite, change and remove; the last admin stays."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from paletter.accounts import people
 from paletter.accounts.models import MemberInvitation, Membership, Role, User
+
+OPEN_FOR = timedelta(days=14)
 
 
 class MembersRefused(Exception):
@@ -26,6 +28,10 @@ class AlreadyMember(MembersRefused):
 
 class OtherAddress(MembersRefused):
     """An invitation is for the owner of its address alone."""
+
+
+class TooLate(MembersRefused):
+    """An invitation does not stay open for ever in somebody's old mail."""
 
 
 @transaction.atomic
@@ -52,8 +58,10 @@ def invite(*, by: Membership, email: str, role: str, now: datetime) -> MemberInv
 def accept(*, invitation: MemberInvitation, user: User, now: datetime) -> Membership:
     """Make this person a member and close the invitation; who is a member already stays what they are.
 
-    Raises OtherAddress unless the person has proved the address that was invited.
+    Raises TooLate, and OtherAddress unless the person has proved the address that was invited.
     """
+    if invitation.created_at + OPEN_FOR < now:
+        raise TooLate(f"This invitation was open for {OPEN_FOR.days} days and is over. Ask for a new one.")
     if not people.has_proved(user, invitation.email):
         raise OtherAddress(
             f"This invitation is for {invitation.email}, and you are logged in as {user.email}. "

@@ -28,7 +28,7 @@ class Organisation(models.Model):
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, email: str | None) -> User:
-        return self.get(email__iexact=email or "")
+        return self.get(email=(email or "").strip().lower())
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=email.strip().lower(), **fields)

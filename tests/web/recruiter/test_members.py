@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.utils import timezone
 
 from paletter.accounts.models import MemberInvitation, Membership, Role
 from tests import cast
@@ -23,6 +26,24 @@ def test_an_invitation_goes_out_and_its_link_makes_a_member(alice):
     assert f"/members/invitation/{token}" in mail.outbox[0].body
     assert "Welcome to Fjord Hotel Group" in page
     assert Membership.objects.get(user=dana).role == Role.RECRUITER
+
+
+def test_an_invitation_that_lay_too_long_opens_nothing(alice):
+    invite(alice)
+    MemberInvitation.objects.update(created_at=timezone.now() - timedelta(days=15))
+    dana = cast.a_person("dana@example.org", "Dana")
+
+    page = text_of(eyes_of(dana).post(f"/members/invitation/{MemberInvitation.objects.get().token}"))
+
+    assert "Ask for a new one" in page
+    assert not Membership.objects.filter(user=dana).exists()
+
+
+def test_the_link_of_an_invitation_goes_to_the_site_and_not_to_a_host_that_a_request_names(alice, settings):
+    settings.BASE_URL = "https://interviews.example.org"
+    invite(alice)
+
+    assert "https://interviews.example.org/members/invitation/" in mail.outbox[0].body
 
 
 def test_somebody_not_logged_in_is_asked_to_and_comes_back(alice, client):

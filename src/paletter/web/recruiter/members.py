@@ -3,6 +3,7 @@
 from smtplib import SMTPException
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -121,9 +122,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 
 def _send(request: HttpRequest, invitation: MemberInvitation) -> None:
     """The invitation stands even when the mail server is away: the link can be handed over by other ways."""
-    link = request.build_absolute_uri(reverse("recruiter:accept", args=[invitation.token]))
     try:
-        letters.send_invitation(invitation=invitation, link=link)
+        letters.send_invitation(invitation=invitation, link=_link(invitation))
     except (SMTPException, OSError):
         messages.warning(
             request, f"The letter to {invitation.email} could not be sent. Copy the link below and send it yourself."
@@ -132,12 +132,14 @@ def _send(request: HttpRequest, invitation: MemberInvitation) -> None:
         messages.success(request, f"{invitation.email} has been invited by e-mail.")
 
 
+def _link(invitation: MemberInvitation) -> str:
+    # Never the host that a request names: a stranger could choose it, and it goes into a letter.
+    return settings.BASE_URL + reverse("recruiter:accept", args=[invitation.token])
+
+
 def _page(request: MemberRequest, form: InviteForm) -> HttpResponse:
     listed = request.organisation.memberships.select_related("user").order_by("user__name", "user__email")
     waiting = request.organisation.member_invitations.filter(accepted_at=None).order_by("-created_at")
-    links = [
-        {"invitation": row, "link": request.build_absolute_uri(reverse("recruiter:accept", args=[row.token]))}
-        for row in waiting
-    ]
+    links = [{"invitation": row, "link": _link(row)} for row in waiting]
     page = {"section": "members", "members": listed, "invitations": links, "form": form, "roles": Role.choices}
     return render(request, "recruiter/members.html", page)

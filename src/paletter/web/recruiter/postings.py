@@ -31,7 +31,7 @@ class Found:
 @member_required
 def missing(request: MemberRequest) -> HttpResponse:
     """Say whether the ATS is connected, when it was asked last, and what is known of the posting one looks for."""
-    sought = " ".join(request.GET.get("title", "").split())
+    sought = " ".join(request.GET.get("title", "").replace("\0", " ").split())
     connection = Connection.objects.filter(organisation=request.organisation).order_by("-state").first()
     page = {
         "section": "jobs",

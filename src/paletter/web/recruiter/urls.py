@@ -23,6 +23,6 @@ urlpatterns = [
     path("settings/members/<int:pk>/role", members.change_role, name="change_role"),
     path("settings/members/<int:pk>/remove", members.remove, name="remove_member"),
     path("settings/members/invitations/<int:pk>/withdraw", members.withdraw, name="withdraw_invitation"),
-    path("members/invitation/<str:token>", members.accept, name="accept"),
+    path("members/invitation/<slug:token>", members.accept, name="accept"),
     path("settings/organisation", organisation.switch, name="organisation"),
 ]
