@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -36,6 +37,7 @@ class Command(Protocol):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a subcommand and return its exit code: 0 done, 1 failed, 2 wrongly asked, 130 interrupted."""
     typed = list(sys.argv[1:] if arguments is None else arguments)
+    interrupt = _Interrupt()
     try:
         name = _name(typed)
         # Only the chosen command's file is loaded: some bring recognisers with them, some Django.
@@ -52,6 +54,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output went away (`| head`); what is still buffered must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception:
+        # An extension that is being imported may turn the interrupt into an error of its own.
+        if interrupt.came:
+            return INTERRUPTED
+        raise
+
+
+class _Interrupt:
+    """Raises KeyboardInterrupt on Ctrl-C, as Python does, and remembers it."""
+
+    def __init__(self) -> None:
+        self.came = False
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, self._on_signal)
+
+    def _on_signal(self, *_: object) -> None:
+        self.came = True
+        raise KeyboardInterrupt
 
 
 def _sentence(summary: str) -> str:

@@ -3,6 +3,7 @@
 A checkout or environment below root's home is closed to others, and its rights are not ours to open.
 """
 
+import errno
 import hashlib
 import os
 import shutil
@@ -60,15 +61,28 @@ def _copied(site: Path, folder: Path) -> Path:
     target = folder / f"programs-{_mark(site)}"
     if not target.is_dir():
         draft = target.with_suffix(f".{os.getpid()}")
-        shutil.copytree(site / INSIDE, draft / INSIDE, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
-        if (site / LIBRARIES).is_dir():
-            shutil.copytree(site / LIBRARIES, draft / LIBRARIES)
-        _open_to_read(draft)
-        draft.rename(target)
+        try:
+            _copy(site, draft)
+            draft.rename(target)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
     for old in folder.glob("programs-*"):
         if old != target:
             shutil.rmtree(old, ignore_errors=True)
     return target
+
+
+def _copy(site: Path, draft: Path) -> None:
+    try:
+        shutil.copytree(site / INSIDE, draft / INSIDE, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
+        if (site / LIBRARIES).is_dir():
+            shutil.copytree(site / LIBRARIES, draft / LIBRARIES)
+    except shutil.Error as error:
+        # It holds all that failed, as (from, to, why), and no number.
+        _, place, why = error.args[0][0]
+        number = errno.ENOSPC if os.strerror(errno.ENOSPC) in str(why) else errno.EIO
+        raise OSError(number, os.strerror(number), place) from error
+    _open_to_read(draft)
 
 
 def _mark(site: Path) -> str:
