@@ -1,13 +1,23 @@
-"""The queue's table is not Django's to empty between tests."""
+"""A connected Lever, and an empty queue: its table is not Django's to empty between tests."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection as database
+from django.utils import timezone
+from pydantic import SecretStr
+
+from lever_simulator.world.seeds.foundation import CLIENT_ID, CLIENT_SECRET
+from paletter.connections import connect
+from paletter.connections.models import Connection
+from tests.ats.simulated import RETURN_TO, Lever, a_lever
+from tests.cast import a_recruiter, an_organisation
 
 
 def _empty_the_queue() -> None:
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
 
 
@@ -22,3 +32,36 @@ def an_empty_queue(request: pytest.FixtureRequest) -> Iterator[None]:
     _empty_the_queue()
     yield
     _empty_the_queue()
+
+
+@pytest.fixture
+def lever(settings: Any, tmp_path: Path) -> Iterator[Lever]:
+    with a_lever(seed="demo") as lever:
+        url = lever.simulator.url
+        settings.OPTIONS = settings.OPTIONS.model_copy(
+            update={
+                "lever_client_id": CLIENT_ID,
+                "lever_client_secret": SecretStr(CLIENT_SECRET),
+                "lever_api_url": f"{url}/v1",
+                "lever_authorize_url": f"{url}/authorize",
+                "lever_token_url": f"{url}/oauth/token",
+                "lever_audience": f"{url}/v1/",
+                "lever_app_url": url,
+            }
+        )
+        settings.MEDIA_ROOT = tmp_path / "recordings"
+        yield lever
+
+
+@pytest.fixture
+def connection(lever: Lever) -> Connection:
+    return connect.complete(
+        organisation=an_organisation(),
+        user=a_recruiter(),
+        provider=lever.provider(),
+        code=lever.consent()["code"],
+        state="state",
+        expected_state="state",
+        return_to=RETURN_TO,
+        now=timezone.now(),
+    )
