@@ -25,7 +25,7 @@ class Tus:
         self.client = client
 
     def create(self, interview: Interview, position: int = 1, **headers: str) -> Any:
-        metadata = f"interview {_b64(str(interview.key))},position {_b64(str(position))}"
+        metadata = f"interview {b64(str(interview.key))},position {b64(str(position))}"
         given = {"Tus-Resumable": "1.0.0", "Upload-Metadata": metadata} | (headers or {"Upload-Defer-Length": "1"})
         return self.client.post("/uploads/", headers=given, content_type=TYPE)
 
@@ -56,5 +56,5 @@ def checksum(piece: bytes, algorithm: str = "sha256") -> str:
     return f"{algorithm} {base64.b64encode(hashlib.new(algorithm, piece).digest()).decode()}"
 
 
-def _b64(text: str) -> str:
+def b64(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
