@@ -70,6 +70,8 @@ class Options(BaseSettings):
     """How long a candidate may check what was heard before scoring goes on without."""
     sync_minutes: int = Field(default=5, ge=1)
     max_answer_mb: int = Field(default=500, ge=1)
+    trusted_proxies: int = Field(default=0, ge=0)
+    """How many proxies of yours stand before Paletter; without them all visitors would share one address."""
 
     @model_validator(mode="before")
     @classmethod

@@ -181,6 +181,15 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 _is_https = OPTIONS.address.startswith("https://")
+# Thirty days: long enough to protect, short enough to be undone by who moves a site back to plain http.
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if _is_https else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = OPTIONS.trusted_proxies
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
