@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paletter.scorers.gates import FEWEST_WORDS
-from paletter.scorers.indicators.behaviours import RULES, SKILLS, Rules, rules, shown_in
+from paletter.scorers.indicators.behaviours import RULES, SKILLS, Rules, account, rules, shown_in
 from paletter.scorers.indicators.model import CLAIM, MODEL
 from paletter.scorers.reading import Reading
 from paletter.vocabulary.rubrics import HIGHEST_LEVEL
@@ -53,7 +53,6 @@ class Table:
     keys: list[str]
     own: int
     shown: Numbers
-    examples: NDArray[np.bool_]
     levels: Numbers
     writers: NDArray[np.str_]
     log_words: Numbers
@@ -101,19 +100,18 @@ def levels(rows: list[dict[str, str]]) -> dict[str, float]:
 def tabulated(skill: str, answers: list[Rated], the_rules: Rules) -> Table:
     keys = [b.key for b in (*the_rules.own, *the_rules.story)]
     rated = [answer for answer in answers if skill in answer.levels]
-    rows, kept, examples = [], [], []
+    rows, kept = [], []
     for answer in rated:
-        own = shown_in(answer.reading, the_rules.own)
-        if own:
-            found = {*own, *shown_in(answer.reading, the_rules.story)}
+        given = account(answer.reading)
+        own = shown_in(given, the_rules.own) if shown_in(given, [the_rules.example]) else {}
+        if own or shown_in(given, [the_rules.claim]):
+            found = {*own, *(shown_in(given, the_rules.story) if own else ())}
             rows.append([float(key in found) for key in keys])
-            examples.append(bool(shown_in(answer.reading, [the_rules.example])))
             kept.append(answer)
     return Table(
         keys=keys,
         own=len(the_rules.own),
         shown=np.array(rows),
-        examples=np.array(examples),
         levels=np.array([answer.levels[skill] for answer in kept]),
         writers=np.array([answer.writer for answer in kept]),
         log_words=np.log([len(answer.reading.tokens) for answer in kept]),
@@ -141,7 +139,7 @@ def fitted(shown: Numbers, wanted: Numbers, own: int) -> tuple[float, Numbers]:
 
 def predicted(table: Table, intercept: float, weights: Numbers, rows: NDArray[np.bool_]) -> Numbers:
     raw = intercept + table.shown[rows] @ weights
-    return np.clip(np.where(table.examples[rows], raw, np.minimum(raw, CLAIM)), 1, 5)
+    return np.clip(np.where(table.shown[rows].any(axis=1), raw, np.minimum(raw, CLAIM)), 1, 5)
 
 
 def out_of_fold(table: Table) -> tuple[Numbers, Numbers]:

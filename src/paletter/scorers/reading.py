@@ -26,8 +26,24 @@ FILLER_PAIRS = frozenset({("you", "know"), ("i", "mean"), ("sort", "of"), ("kind
 ARTICLES = _words("a an the")
 CONNECTIVES = _words("and but so because then when while after before which although however finally")
 
+COORDINATORS = _words("and but so")
+SUBJECTS = _words("i we he she they it there this that then")
+"""What a clause begins with after "and" and "but": "bread and milk" stays together."""
+
+HANGING = _words("because when while after before which although that who whose until since if whether what how why as")
+"""What a clause begins with that is quoted with the one before it."""
+
 PAUSE = 0.7
 """Seconds of silence that end a sentence where nobody wrote a full stop."""
+
+LONGEST_QUOTE = 25
+"""So many words a person reads at a glance: no quote has more."""
+
+SHORT_SENTENCE = 16
+"""A sentence of no more words is quoted whole, since it reads better than a part of it."""
+
+FEWEST_WORDS = 4
+"""A quote of fewer words is widened, if its sentence has more."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*$")
@@ -118,16 +134,37 @@ class Reading:
         said = self.words[first : last + 1]
         return " ".join(word.text for word in said), said[0].start, max(word.end for word in said)
 
-    def around(self, span: Span, *, most: int = 24) -> Span:
-        """Return the sentence around a span if it is short enough to quote, else the clauses around it, else the span.
+    def around(self, span: Span, *, short: int = SHORT_SENTENCE) -> Span:
+        """Return the words to quote for a span: its sentence when it is `short`, else its clauses, else the span.
 
-        A quote never has more than `most` tokens unless the span itself has.
+        A quote has four words at least where the sentence has them, and never more than LONGEST_QUOTE unless the span
+        itself has.
         """
-        for parts in (self.sentences, self.clauses):
-            wide = _widened(span, parts)
-            if wide.last - wide.first < most:
-                return wide
-        return Span(span.first, max(span.last, min(span.first + 7, len(self.tokens) - 1)))
+        sentence, clause = (_widened(span, parts) for parts in (self.sentences, self.clauses))
+        if sentence.last - sentence.first < short:
+            return sentence
+        if clause.last - clause.first >= LONGEST_QUOTE:
+            return self._trimmed(span, clause)
+        clause = self._with_what_it_hangs_on(clause, sentence)
+        first = clause.first
+        while first < min(span.first, clause.last - 3) and self.tokens[first].text in ("and", "but", "or"):
+            first += 1
+        return Span(first, clause.last)
+
+    def _with_what_it_hangs_on(self, clause: Span, sentence: Span) -> Span:
+        """Return the clause with those before it as long as it means little alone: "before anybody else could"."""
+        for before in reversed([part for part in self.clauses if sentence.first <= part.first < clause.first]):
+            hangs = self.tokens[clause.first].text in HANGING or clause.last - clause.first < FEWEST_WORDS - 1
+            if not hangs or clause.last - before.first >= LONGEST_QUOTE:
+                break
+            clause = Span(before.first, clause.last)
+        return clause
+
+    def _trimmed(self, span: Span, wide: Span) -> Span:
+        """Return a part of `wide` around the span that is no longer than a quote and begins as early as it can."""
+        longest = max(LONGEST_QUOTE, span.last - span.first + 1)
+        first = max(wide.first, min(span.first, span.last - longest + 1))
+        return Span(first, min(wide.last, max(span.last, first + SHORT_SENTENCE)))
 
     def before_pause(self, token: int, *, at_most: int) -> int:
         """Return the last token before the next pause after `token`, at most so many tokens further."""
@@ -173,7 +210,13 @@ class Reading:
         if index - first < 3 or self._is_inside_word(index):
             return False
         word = self.words[self.tokens[index].word]
-        return bool(_CLAUSE_END.search(word.text.rstrip())) or self.tokens[index + 1].text in CONNECTIVES
+        return bool(_CLAUSE_END.search(word.text.rstrip())) or self._connects(index + 1)
+
+    def _connects(self, index: int) -> bool:
+        word = self.tokens[index].text
+        if word not in COORDINATORS:
+            return word in CONNECTIVES
+        return index + 1 < len(self.tokens) and self.tokens[index + 1].text in SUBJECTS
 
     def _is_inside_word(self, index: int) -> bool:
         return self.tokens[index].word == self.tokens[index + 1].word

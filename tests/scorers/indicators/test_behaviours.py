@@ -1,13 +1,13 @@
 import pytest
 
-from paletter.scorers.indicators.behaviours import SKILLS, rules, shown_in
+from paletter.scorers.indicators.behaviours import SKILLS, account, rules, shown_in
 from paletter.scorers.reading import Reading
 from paletter.scores.assess import written
 
 
 def shown(skill: str, text: str) -> dict[str, str]:
     reading = Reading(written(text))
-    return {key: reading.quote(span)[0] for key, span in shown_in(reading, rules()[skill].own).items()}
+    return {key: reading.quote(spans[0])[0] for key, spans in shown_in(account(reading), rules()[skill].own).items()}
 
 
 @pytest.mark.parametrize("skill", SKILLS)
@@ -30,8 +30,8 @@ def test_every_skill_has_six_behaviours_or_more_with_keys_of_their_own(skill):
         ("service", "acted", "I brought the family some water."),
         ("service", "beyond", "I gave them dessert free of charge."),
         ("service", "beyond", "I stayed late with her."),
-        ("service", "checked", "I asked them if everything was all right."),
-        ("service", "person_result", "The guests were happy."),
+        ("service", "checked", "I gave them new keys. Later I asked them if everything was all right."),
+        ("service", "person_result", "I gave the guests another room and they were happy."),
         ("service", "care", "I apologised to them."),
         ("teamwork", "shared_work", "We divided the tables among us."),
         ("teamwork", "shared_information", "I told the kitchen about the allergy."),
@@ -48,7 +48,7 @@ def test_every_skill_has_six_behaviours_or_more_with_keys_of_their_own(skill):
         ("problem_solving", "reasoned", "I chose this because it was faster."),
         ("problem_solving", "decided", "I decided to wait."),
         ("problem_solving", "fixed", "I made a new list."),
-        ("problem_solving", "result", "Complaints dropped by half."),
+        ("problem_solving", "result", "I made a new list. Complaints dropped by half."),
         ("adaptability", "pressure", "Two people called in sick."),
         ("adaptability", "reordered", "I put the urgent orders first."),
         ("adaptability", "calm", "I took a deep breath."),
@@ -64,10 +64,10 @@ def test_every_skill_has_six_behaviours_or_more_with_keys_of_their_own(skill):
         ("ownership", "effort_to_learn", "I practised it and asked for feedback."),
         ("ownership", "changed_after", "Since then I check every bill."),
         ("ownership", "lesson", "I learned to ask first."),
-        ("ownership", "own_effect", "My manager was pleased."),
+        ("ownership", "own_effect", "I offered to write a list. My manager was pleased."),
         ("communication", "situation", "One evening last summer a guest came in."),
         ("communication", "own_action", "I called the kitchen."),
-        ("communication", "outcome", "In the end it worked."),
+        ("communication", "outcome", "I called him. In the end it worked."),
         ("communication", "number", "Forty guests were waiting."),
         ("communication", "reason", "I did it because they were tired."),
         ("communication", "others", "My colleague took the phone."),
@@ -114,7 +114,7 @@ def test_an_example_is_something_that_happened():
     example = [rules()["service"].example]
 
     def has(text: str) -> bool:
-        return bool(shown_in(Reading(written(text)), example))
+        return bool(shown_in(account(Reading(written(text))), example))
 
     assert has("I asked her to wait.") and has("Last year a guest complained.")
     assert not has("I always communicate well and I am friendly to everybody.")

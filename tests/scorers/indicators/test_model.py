@@ -14,21 +14,24 @@ A_MODEL = SkillModel(
 
 
 def test_a_level_is_the_intercept_and_a_part_for_each_behaviour():
-    assert A_MODEL.level({"need", "asked"}, answers=1, has_example=True) == 3.5
+    assert A_MODEL.level({"need", "asked"}, answers=1) == 3.5
 
 
 def test_a_claim_without_an_example_is_never_above_two_and_a_half():
-    assert A_MODEL.level({"need", "asked"}, answers=1, has_example=False) == 2.5
+    high = SkillModel(3.4, {"need": 0.5}, 0.4)
+
+    assert high.level((), answers=1) == 2.5
+    assert high.level({"need"}, answers=1) == 3.9
 
 
 def test_more_answers_give_more_room_so_the_same_weighs_less():
-    assert A_MODEL.level({"asked"}, answers=2, has_example=True) == 2.7
-    assert A_MODEL.level({"asked"}, answers=4, has_example=True) == 2.4
+    assert A_MODEL.level({"asked"}, answers=2) == 2.7
+    assert A_MODEL.level({"asked"}, answers=4) == 2.4
 
 
 def test_a_level_stays_within_one_and_five():
-    assert A_MODEL.level({"rich"}, answers=1, has_example=True) == 5.0
-    assert SkillModel(0.2, {}, 0.4).level((), answers=1, has_example=True) == 1.0
+    assert A_MODEL.level({"rich"}, answers=1) == 5.0
+    assert SkillModel(0.2, {}, 0.4).level((), answers=1) == 1.0
 
 
 @pytest.mark.parametrize("skill", SKILLS)
@@ -43,7 +46,7 @@ def test_no_behaviour_lowers_a_level_and_everything_together_comes_near_a_five(s
     trained = model().skills[skill]
 
     assert min(trained.coefficients.values()) >= 0
-    assert trained.level(trained.coefficients, answers=1, has_example=True) >= 4.3
+    assert trained.level(trained.coefficients, answers=1) >= 4.3
     assert 0.2 < trained.band < 0.8
 
 
@@ -54,7 +57,7 @@ def test_showing_more_never_lowers_a_level(skill, data):
     less = data.draw(st.sets(st.sampled_from(keys)))
     more = less | data.draw(st.sets(st.sampled_from(keys)))
 
-    assert trained.level(less, answers=2, has_example=True) <= trained.level(more, answers=2, has_example=True)
+    assert trained.level(less, answers=2) <= trained.level(more, answers=2)
 
 
 def test_the_shipped_model_was_trained_with_the_shipped_rules():

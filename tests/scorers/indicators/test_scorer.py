@@ -3,6 +3,7 @@ import pytest
 from paletter.scorers.indicators.behaviours import SKILLS
 from paletter.scorers.indicators.rationale import rationale
 from paletter.scorers.indicators.scorer import NO_RULES, NOT_ASKED, NOT_SHOWN, IndicatorsScorer
+from paletter.scorers.reading import LONGEST_QUOTE
 from paletter.scores.evidence import verify
 from paletter.vocabulary.rubrics import BarsRubric, Competency
 from paletter.vocabulary.scores import CompetencyScore, SpokenAnswer, Unscored
@@ -42,7 +43,7 @@ def test_a_quote_has_the_seconds_of_its_words():
 def test_no_quote_is_longer_than_a_person_wants_to_read():
     for skill in SKILLS:
         for evidence in score(skill, *an_interview()).evidence:
-            assert len(evidence.quote.split()) <= 24
+            assert len(evidence.quote.split()) <= LONGEST_QUOTE
 
 
 def test_each_behaviour_is_quoted_once():
@@ -108,10 +109,10 @@ def test_answers_together_show_at_least_what_the_same_number_of_answers_show_wit
 def test_the_rationale_tells_what_was_told_and_what_was_not():
     behaviours = SCORER._rules["service"].own
 
-    assert rationale(behaviours, {"need", "acted"}, is_claim=False).startswith(
+    assert rationale(behaviours, {"need", "acted"}).startswith(
         "Tells what the other person needed or felt and what was done for the person, but not how the need was noticed"
     )
-    assert rationale(behaviours, {b.key for b in behaviours}, is_claim=False).endswith(", and 5 more.")
+    assert rationale(behaviours, {b.key for b in behaviours}).endswith(", and 5 more.")
 
 
 def test_the_same_answers_give_the_same_result_every_time():

@@ -7,11 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from paletter.scorers import instructions
+from paletter.scorers import instructions, telling
 from paletter.scorers.indicators.patterns import Pattern, RuleError
-from paletter.scorers.reading import Reading, Span
+from paletter.scorers.reading import LONGEST_QUOTE, Reading, Span
+from paletter.scorers.telling import Account, Clause, Mode
 
 RULES = Path(__file__).with_name("rules")
+CLAIM = "Claim without an example"
 SKILLS = ("service", "communication", "teamwork", "problem_solving", "adaptability", "ownership")
 
 
@@ -19,8 +21,11 @@ SKILLS = ("service", "communication", "teamwork", "problem_solving", "adaptabili
 class Behaviour:
     """Something that people do, as the rule files tell it. `tells` completes the sentence "tells …".
 
-    It is shown when its patterns match, and end, at `least` different words. `counts_negated` is for things that
-    are said with a "not" as well ("the card did not work" names a problem).
+    `patterns` stand in order, the clearest first. It is shown when they match at `least` different words that one quote
+    can hold. `counts_negated` is for things that are said with a "not" as well ("the card did not work").
+
+    It has to be told as something that happened; `accepts` names other ways of speaking that do ("since then I check").
+    `who` acts: "self" (the speaker), "others", "anyone". It comes `after` one of these behaviours in the same answer.
     """
 
     key: str
@@ -29,19 +34,24 @@ class Behaviour:
     patterns: tuple[Pattern, ...]
     least: int = 1
     counts_negated: bool = False
+    who: str = "self"
+    accepts: frozenset[Mode] = frozenset({Mode.TOLD})
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Rules:
     """The behaviours of one skill, and those of a good account that every skill's model also reads.
 
-    `example` is found where something that happened is told. `by_answer` is true of a skill that every answer shows
+    `example` is found where something that happened is told, `claim` where the skill
+    is spoken of in general. `by_answer` is true of a skill that every answer shows
     anew (communication): its level is the mean over the answers; else behaviours are counted over the answers together.
     """
 
     own: tuple[Behaviour, ...]
     story: tuple[Behaviour, ...]
     example: Behaviour
+    claim: Behaviour
     by_answer: bool = False
 
 
@@ -50,26 +60,66 @@ def rules() -> Mapping[str, Rules]:
     """Return the shipped rules by competency key; raises RuleError naming the file for a mistake in one."""
     lists = _toml("words")
     story = _behaviours("story", lists)
-    example = Behaviour("example", "Example", "an example", _patterns(_toml("story")["example"], lists), 1, True)
+    example = Behaviour(
+        "example", "Example", "an example", _patterns(_toml("story")["example"], lists), 1, True, "anyone"
+    )
     return {skill: _skill(skill, lists, story, example) for skill in SKILLS}
 
 
-def shown_in(reading: Reading, behaviours: Sequence[Behaviour]) -> dict[str, Span]:
-    """Return each behaviour that an answer shows, with the longest run of words that shows it.
+def account(reading: Reading) -> Account:
+    """Return an answer's account; words that talk to the scorer are left out of it."""
+    return telling.read(reading, without=instructions.addressing_the_scorer(reading))
 
-    Words that talk to the scorer show nothing.
-    """
-    stream = reading.stream(without=instructions.addressing_the_scorer(reading))
-    found = {}
+
+def shown_in(given: Account, behaviours: Sequence[Behaviour]) -> dict[str, tuple[Span, ...]]:
+    """Return each behaviour that an account shows, with the words that show it: the clearest place first."""
+    found: dict[str, tuple[Span, ...]] = {}
     for behaviour in behaviours:
-        spans = [
-            span
-            for pattern in behaviour.patterns
-            for span in pattern.find(stream, also_negated=behaviour.counts_negated)
-        ]
-        if len({reading.tokens[span.last].text for span in spans}) >= behaviour.least:
-            found[behaviour.key] = max(spans, key=lambda span: (span.last - span.first, -span.first))
+        spans = _places(given, behaviour)
+        if behaviour.least > 1:
+            spans = _together(given, spans, behaviour.least)
+        if behaviour.after:
+            earliest = min((span.last for key in behaviour.after for span in found.get(key, ())), default=None)
+            spans = [span for span in spans if earliest is not None and span.first > earliest]
+        if spans:
+            found[behaviour.key] = tuple(spans)
     return found
+
+
+def _places(given: Account, behaviour: Behaviour) -> list[Span]:
+    """Return where the patterns stand and the words around them tell that it happened, in the patterns' order."""
+    places = [
+        span
+        for pattern in behaviour.patterns
+        for span in pattern.find(given.stream, also_negated=behaviour.counts_negated)
+        if _counts(given.of(span), behaviour)
+    ]
+    return list(dict.fromkeys(places))
+
+
+def _counts(clauses: Sequence[Clause], behaviour: Behaviour) -> bool:
+    acts = behaviour.who == "anyone" or clauses[0].is_own == (behaviour.who == "self")
+    return acts and not clauses[0].is_question and all(clause.mode in behaviour.accepts for clause in clauses)
+
+
+def _together(given: Account, spans: Sequence[Span], least: int) -> list[Span]:
+    """Return the shortest stretches, no longer than a quote, in which so many different words are found."""
+    in_order = sorted(spans, key=lambda span: (span.first, span.last))
+    stretches = []
+    for index, begin in enumerate(in_order):
+        words = {given.reading.tokens[begin.last].text}
+        for span in in_order[index + 1 :]:
+            if span.last - begin.first >= LONGEST_QUOTE:
+                break
+            words.add(given.reading.tokens[span.last].text)
+            if len(words) >= least:
+                stretches.append(Span(begin.first, max(begin.last, span.last)))
+                break
+    return sorted(stretches, key=lambda span: (_sentences(given.reading, span), span.first))
+
+
+def _sentences(reading: Reading, span: Span) -> int:
+    return sum(1 for part in reading.sentences if part.first <= span.last and part.last >= span.first)
 
 
 def _skill(skill: str, lists: Mapping[str, list[str]], story: Sequence[Behaviour], example: Behaviour) -> Rules:
@@ -79,6 +129,16 @@ def _skill(skill: str, lists: Mapping[str, list[str]], story: Sequence[Behaviour
         own=(*(b for b in story if b.key in borrowed), *_behaviours(skill, lists)),
         story=tuple(b for b in story if b.key not in borrowed),
         example=example,
+        claim=Behaviour(
+            "claim",
+            CLAIM,
+            "a claim",
+            _patterns(content["claims"], lists),
+            1,
+            True,
+            "anyone",
+            frozenset({Mode.HABIT, Mode.MIGHT}),
+        ),
         by_answer=content.get("by_answer", False),
     )
 
@@ -98,6 +158,9 @@ def _behaviour(row: Mapping[str, Any], lists: Mapping[str, list[str]]) -> Behavi
         patterns=_patterns(row, lists),
         least=row.get("least", 1),
         counts_negated=row.get("negated") == "counts",
+        who=row.get("who", "self"),
+        accepts=frozenset({Mode.TOLD, *map(Mode, row.get("accepts", ()))}),
+        after=tuple(row.get("after", ())),
     )
 
 

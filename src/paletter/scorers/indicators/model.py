@@ -29,14 +29,15 @@ class SkillModel:
     band: float
     several_answers: float = 0.0
 
-    def level(self, shown: Collection[str], *, answers: int, has_example: bool) -> float:
+    def level(self, shown: Collection[str], *, answers: int) -> float:
         """Return the level, 1..5 in tenths, that these distinct behaviours make over so many answers.
 
-        More answers give more room to show something, so the same behaviours weigh less.
+        More answers give more room to show something, so the same behaviours weigh less. Where nothing is
+        shown, and the skill only spoken of, the level is never above CLAIM.
         """
         level = self.intercept + sum(self.coefficients[key] for key in sorted(shown))
         level -= self.several_answers * log2(max(1, answers))
-        return bounded(level if has_example else min(level, CLAIM))
+        return bounded(level if shown else min(level, CLAIM))
 
 
 @dataclass(frozen=True)

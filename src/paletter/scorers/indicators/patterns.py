@@ -4,7 +4,7 @@
     apologi*                       a word that begins so; *ed: a word of five letters or more that ends so
     i (gave up|let it be)          one of several phrases
 
-A gap (`~2`) never jumps over a "not": what lies behind it was not done.
+A gap (`~2`) never jumps over a "not", a "would" or another subject: what lies behind was not done, or not by this one.
 """
 
 import re
@@ -14,7 +14,14 @@ from paletter.scorers.reading import ARTICLES, FILLERS, Span, Stream
 
 NEGATIONS = r"(?:not|never|no|nobody|without|hardly|cannot|\S+n't|didnt|dont|wasnt|couldnt|wouldnt|cant)"
 _PART = re.compile(r"\((?P<phrases>[^)]*)\)|~(?P<gap>\d+)|(?P<word>\S+)")
-_UNSAID = re.compile(rf" {NEGATIONS} (?:\S+ )?$")
+_STOPS = rf"(?:{NEGATIONS}|i|we|he|she|they|you|who|would|should|might|will|wanted|wish|\|)"
+_INTENDED = (
+    r"(?:want|wants|wanted|wish|wished|hope|hoped|plan|planned|supposed|meant|refused|failed|forgot|how|important|need|needs|"
+    r"like|love|try|(?:asked|told|asking|telling) (?:me|us))"
+)
+_UNSAID = re.compile(
+    rf" (?:{NEGATIONS} (?:\S+ )?|{_INTENDED} to (?:\S+ )?|(?:would|should|might|will|must) (?:\S+ )?)$"
+)
 
 
 class RuleError(ValueError):
@@ -29,7 +36,7 @@ class Pattern:
         self._expression = re.compile(r"(?<=\s)" + "".join(_parts(source, lists)))
 
     def find(self, stream: Stream, *, also_negated: bool = False) -> Iterable[Span]:
-        """Yield the spans where the pattern stands; those right after a "not" only when `also_negated`."""
+        """Yield where the pattern stands; right after a "not" or a "wanted to" only when `also_negated`."""
         for match in self._expression.finditer(stream.text):
             if also_negated or not _UNSAID.search(stream.text, 0, match.start()):
                 yield stream.span(match.start(), match.end() - 1)
@@ -38,7 +45,7 @@ class Pattern:
 def _parts(source: str, lists: Mapping[str, list[str]]) -> Iterable[str]:
     for part in _PART.finditer(source):
         if part["gap"]:
-            yield rf"(?:(?!{NEGATIONS} |\| )\S+ ){{0,{part['gap']}}}?"
+            yield _gap(part["gap"])
         elif part["phrases"]:
             yield _either(part["phrases"].split("|"), lists, source)
         else:
@@ -55,7 +62,13 @@ def _phrase(phrase: str, lists: Mapping[str, list[str]], source: str) -> str:
     return "".join(_word(word, lists, source) for word in phrase.split())
 
 
+def _gap(most: str) -> str:
+    return rf"(?:(?!{_STOPS} )\S+ ){{0,{most}}}?"
+
+
 def _word(word: str, lists: Mapping[str, list[str]], source: str) -> str:
+    if re.fullmatch(r"~\d+", word):
+        return _gap(word[1:])
     if word.startswith("<"):
         name = word.strip("<>")
         if name not in lists:

@@ -7,19 +7,21 @@ from paletter.scorers.indicators.behaviours import Behaviour
 MOST_NAMED = 3
 
 
-def rationale(behaviours: Sequence[Behaviour], shown: Collection[str], *, is_claim: bool) -> str:
+def rationale(behaviours: Sequence[Behaviour], shown: Collection[str]) -> str:
     """Return what was told and what was not: "Tells what the guest needed, but not whether it worked."
 
-    At most three of each are named. A claim without an example is said to be one.
+    At most three of each are named.
     """
     told = [behaviour.tells for behaviour in behaviours if behaviour.key in shown]
     missing = [behaviour.tells for behaviour in behaviours if behaviour.key not in shown]
     sentence = f"Tells {_listed(told[:MOST_NAMED])}{_more(len(told) - MOST_NAMED)}"
     if missing:
         sentence += f", but not {_listed(missing[:MOST_NAMED], last='or')}"
-    if is_claim:
-        sentence += "; it stays a claim, since nothing that happened is told"
     return sentence + "."
+
+
+CLAIMED = "Stays a claim: it is spoken of in general, and nothing that happened is told."
+"""Why a level is what it is where nothing was shown."""
 
 
 def _listed(parts: Sequence[str], *, last: str = "and") -> str:

@@ -7,10 +7,10 @@ Transparent from end to end: which words showed which behaviour (rules/*.toml), 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from paletter.scorers.indicators.behaviours import Behaviour, Rules, rules, shown_in
+from paletter.scorers.indicators.behaviours import Behaviour, Rules, account, rules, shown_in
 from paletter.scorers.indicators.model import Model, SkillModel, bounded, model
-from paletter.scorers.indicators.rationale import rationale
-from paletter.scorers.reading import Reading, Span
+from paletter.scorers.indicators.rationale import CLAIMED, rationale
+from paletter.scorers.reading import LONGEST_QUOTE, SHORT_SENTENCE, Reading, Span
 from paletter.vocabulary.rubrics import BarsRubric
 from paletter.vocabulary.scores import CompetencyScore, Evidence, SkillResult, SpokenAnswer, Unscored
 
@@ -42,7 +42,7 @@ class IndicatorsScorer:
             return Unscored(skill, NOT_ASKED)
         found = [_Found.of(answer, self._rules[skill]) for answer in asked]
         if not any(one.own for one in found):
-            return Unscored(skill, NOT_SHOWN)
+            return self._claimed(skill, found)
         return self._judged(skill, found)
 
     def _judged(self, skill: str, found: Sequence["_Found"]) -> CompetencyScore:
@@ -53,30 +53,45 @@ class IndicatorsScorer:
             competency=skill,
             level=level,
             band=weights.band,
-            rationale=rationale(the_rules.own, shown, is_claim=not any(one.has_example for one in found)),
+            rationale=rationale(the_rules.own, shown),
             evidence=_evidence(found, the_rules.own),
         )
 
+    def _claimed(self, skill: str, found: Sequence["_Found"]) -> SkillResult:
+        """Return the lowest level that the model gives, with one claim quoted, if there is any."""
+        by_id = sorted(found, key=lambda one: one.answer.id)
+        claims = [
+            _Quote(one, one.reading.around(span, short=LONGEST_QUOTE)) for one in by_id for span in one.claims[:1]
+        ]
+        if not claims:
+            return Unscored(skill, NOT_SHOWN)
+        weights = self._model.skills[skill]
+        claim = self._rules[skill].claim
+        level = weights.level((), answers=1 if self._rules[skill].by_answer else len(found))
+        return CompetencyScore(skill, level, weights.band, CLAIMED, (_written(claims[0], claim),))
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class _Found:
-    """What one answer shows of one skill."""
+    """What one answer shows of one skill. An answer without an example, in which nothing happens, shows nothing."""
 
     answer: SpokenAnswer
     reading: Reading
-    own: Mapping[str, Span]
-    story: Mapping[str, Span]
-    has_example: bool
+    own: Mapping[str, tuple[Span, ...]]
+    story: Mapping[str, tuple[Span, ...]]
+    claims: tuple[Span, ...]
 
     @classmethod
     def of(cls, answer: SpokenAnswer, the_rules: Rules) -> "_Found":
         reading = Reading(answer.words)
+        given = account(reading)
+        has_example = bool(shown_in(given, [the_rules.example]))
         return cls(
             answer=answer,
             reading=reading,
-            own=shown_in(reading, the_rules.own),
-            story=shown_in(reading, the_rules.story),
-            has_example=bool(shown_in(reading, [the_rules.example])),
+            own=shown_in(given, the_rules.own) if has_example else {},
+            story=shown_in(given, the_rules.story) if has_example else {},
+            claims=shown_in(given, [the_rules.claim]).get(the_rules.claim.key, ()),
         )
 
 
@@ -84,24 +99,53 @@ def _joint_level(found: Sequence[_Found], weights: SkillModel) -> float:
     """Behaviours over all answers together, each once; the account counts only where the skill is shown."""
     shown = {key for one in found for key in one.own}
     shown |= {key for one in found if one.own for key in one.story}
-    return weights.level(shown, answers=len(found), has_example=any(one.has_example for one in found))
+    return weights.level(shown, answers=len(found))
 
 
 def _mean_level(found: Sequence[_Found], weights: SkillModel) -> float:
-    levels = [
-        weights.level({*one.own, *one.story}, answers=1, has_example=one.has_example)
-        for one in sorted(found, key=lambda one: one.answer.id)
-    ]
+    levels = [weights.level({*one.own, *one.story}, answers=1) for one in sorted(found, key=lambda one: one.answer.id)]
     return bounded(sum(levels) / len(levels))
 
 
+@dataclass(frozen=True)
+class _Quote:
+    """Words of an answer that could stand for a behaviour."""
+
+    found: _Found
+    span: Span
+
+    def repeats(self, other: "_Quote") -> bool:
+        """Whether half of the shorter of two quotes, or more, stands in the other as well."""
+        if self.found.answer.id != other.found.answer.id:
+            return False
+        shared = min(self.span.last, other.span.last) - max(self.span.first, other.span.first) + 1
+        return 2 * shared >= 1 + min(self.span.last - self.span.first, other.span.last - other.span.first)
+
+
 def _evidence(found: Sequence[_Found], behaviours: Sequence[Behaviour]) -> tuple[Evidence, ...]:
-    """Return one quote for each behaviour, from the answer that shows most of the skill, in order of the rules."""
+    """Return one quote for each behaviour, in the order of the rules.
+
+    Behaviours that could be quoted from few places choose first, and each takes a quote that no other has if there is
+    one: the clearest words, from the answer that shows most of the skill.
+    """
     fullest = sorted(found, key=lambda one: (-len(one.own), one.answer.id))
-    quotes = []
-    for behaviour in behaviours:
-        one = next((one for one in fullest if behaviour.key in one.own), None)
-        if one is not None:
-            said, start, end = one.reading.quote(one.reading.around(one.own[behaviour.key]))
-            quotes.append(Evidence(one.answer.id, said, start, end, behaviour.name))
-    return tuple(quotes)
+    could_be = {behaviour.key: _quotes(fullest, behaviour) for behaviour in behaviours}
+    chosen: dict[str, _Quote] = {}
+    for key in sorted(could_be, key=lambda key: len(could_be[key])):
+        if quotes := could_be[key]:
+            fresh = (quote for quote in quotes if not any(quote.repeats(other) for other in chosen.values()))
+            chosen[key] = next(fresh, quotes[0])
+    return tuple(_written(chosen[b.key], b) for b in behaviours if b.key in chosen)
+
+
+def _quotes(found: Sequence[_Found], behaviour: Behaviour) -> list[_Quote]:
+    short = SHORT_SENTENCE if behaviour.least == 1 else LONGEST_QUOTE
+    places = [
+        _Quote(one, one.reading.around(span, short=short)) for one in found for span in one.own.get(behaviour.key, ())
+    ]
+    return list(dict.fromkeys(places))
+
+
+def _written(quote: _Quote, behaviour: Behaviour) -> Evidence:
+    said, start, end = quote.found.reading.quote(quote.span)
+    return Evidence(quote.found.answer.id, said, start, end, behaviour.name)
