@@ -24,7 +24,7 @@ PERSONS = frozenset({"he", "she", "they", "him", "her", "them"})
 BE = frozenset({"is", "was", "were", "are", "isn't", "wasn't"})
 FIXED = frozenset({"at once", "such as", "as well", "only once", "well as"})
 GROUP = frozenset({"our team", "our group", "our crew", "our staff", "our class", "my team"})
-OPINIONS = frozenset({"found", "noticed", "realised", "realized", "always"})
+OPINIONS = frozenset({"found", "noticed", "realised", "realized", "learned", "learnt", "always"})
 ADDED = frozenset({"what", "how", "whether", "which", "who", "whose", "where", "as"})
 """What begins a clause that speaks as the one before does: "normally we look at what was going on"."""
 
@@ -63,6 +63,11 @@ class Account:
     reading: Reading
     stream: Stream
     clauses: tuple[Clause, ...]
+
+    def is_passive(self, span: Span) -> bool:
+        """Whether it was done to the speaker: the word before is a form of "be" ("I was asked")."""
+        at = bisect_right(self.stream.tokens, span.first) - 1
+        return at > 0 and self.stream.text.split()[at - 1] in BE | {"been", "being"}
 
     def of(self, span: Span) -> tuple[Clause, ...]:
         """Return the clauses that the tokens of a span stand in."""

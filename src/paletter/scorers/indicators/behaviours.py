@@ -92,7 +92,7 @@ def _places(given: Account, behaviour: Behaviour) -> list[Span]:
         span
         for pattern in behaviour.patterns
         for span in pattern.find(given.stream, also_negated=behaviour.counts_negated)
-        if _counts(given.of(span), behaviour)
+        if _counts(given.of(span), behaviour) and not (behaviour.who == "self" and given.is_passive(span))
     ]
     return list(dict.fromkeys(places))
 
