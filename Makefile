@@ -6,12 +6,13 @@ BIN := $(VENV)/bin
 # Tools that import the settings must leave no keys behind in a data folder.
 TOOL := PALETTER_TESTING=1 PALETTER_DATA_DIR=/nonexistent PALETTER_SECRET_KEY=tools PALETTER_ENCRYPTION_KEYS=tools
 
-.PHONY: help run test lint types contracts tests format environment clean
+.PHONY: help run test lint types contracts tests bench format environment clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run     start everything with demo data: Paletter, its worker and a simulated Lever"
 	@echo "make test    all checks: lint, types, import contracts, tests"
+	@echo "make bench   what an interview costs, beside its anchor; writes bench-results/"
 	@echo "make lint    ruff alone;  make types  mypy alone;  make contracts  import contracts alone"
 	@echo "make tests   pytest alone, such as: make tests ARGS=tests/scores"
 	@echo "make format  let ruff put the code into shape"
@@ -37,6 +38,9 @@ contracts: environment
 
 tests: environment
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+bench: environment
+	$(BIN)/python bench/interview.py --json bench-results/interview.json
 
 format: environment
 	$(BIN)/ruff check --fix .
