@@ -66,7 +66,8 @@ def test_a_database_that_restarts_costs_a_moment_and_nothing_else(own_database: 
             [python, "-c", SCENE], env=environment | {"PYTHONPATH": "."}, capture_output=True, check=False, text=True
         )
         assert scene.returncode == 0, scene.stderr
-        page = f"http://127.0.0.1:{port}/j/{ask('SELECT min(code) FROM jobs_job')[0][0]}"
+        code = ask("SELECT min(code) FROM jobs_job")[0][0]
+        page = f"http://127.0.0.1:{port}/j/{code}"
         assert [httpx.get(page).status_code for _ in range(40)] == [200] * 40
         with a_process(*paletter, "worker", environment=environment, log=tmp_path / "worker.log") as worker:
             until(lambda: ask("SELECT id FROM scores_scoring"), seconds=60, every=0.05)

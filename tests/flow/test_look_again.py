@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from paletter import plugins
 from paletter.connections.models import Connection, ConnectionState
-from paletter.flow import concluding, queue, worker
+from paletter.flow import concluding, queue, triggers, worker
 from paletter.writeback.models import Delivery, DeliveryState
 from tests.cast import NOON
 from tests.flow.heard import a_heard_interview, waiting
@@ -105,4 +105,33 @@ def test_a_result_that_fails_for_an_unknown_reason_says_so_and_is_tried_again() 
     assert "operator" in delivery.sentence
     assert delivery.state == DeliveryState.WAITING
     look_again()
+    assert waiting(step=queue.WRITE_BACK.name) == [None]
+
+
+def put_off(**span: int) -> None:
+    """Let all that waits wait for another try."""
+    with database.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = %s", [timezone.now() + timedelta(**span)])
+
+
+def test_try_again_does_not_wait_for_the_next_try() -> None:
+    interview = a_heard_interview(checked_at=NOON)
+    triggers.interview_submitted(interview)
+    put_off(minutes=15)
+
+    triggers.interview_submitted(interview)
+    assert waiting(step=queue.SCORE_INTERVIEW.name) != [None]
+    triggers.interview_retried(interview)
+
+    assert waiting(step=queue.SCORE_INTERVIEW.name) == [None]
+
+
+def test_a_result_that_waits_for_another_try_goes_out_when_a_person_asks() -> None:
+    delivery = a_delivery()
+    put_off(minutes=15)
+
+    look_again()
+    assert waiting(step=queue.WRITE_BACK.name) != [None]
+    triggers.delivery_retried(delivery)
+
     assert waiting(step=queue.WRITE_BACK.name) == [None]

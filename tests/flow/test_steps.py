@@ -1,5 +1,7 @@
 """From kept takes to the note in Lever, by the real steps in a real worker."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection as database
 from django.utils import timezone
@@ -14,6 +16,7 @@ from paletter.writeback.models import Delivery, DeliveryState
 from tests.ats.simulated import RETURN_TO, Lever
 from tests.cast import a_candidate, a_job, a_recruiter, a_template, an_organisation
 from tests.flow.story import CAROL, SAID, a_submitted_interview, correct, in_lever, spoken, the_host, work
+from tests.journeys.house import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,6 +25,20 @@ READ_ALOUD = (
     "humanity has won such universal recognition i hope that we shall both forget this unhappy morning and that you "
     "will give me an opportunity of rendering to you in person"
 )
+
+
+def connect_again(lever: Lever) -> None:
+    again = connect.complete(
+        organisation=an_organisation(),
+        user=a_recruiter(),
+        provider=lever.provider(),
+        code=lever.consent()["code"],
+        state="state",
+        expected_state="state",
+        return_to=RETURN_TO,
+        now=timezone.now(),
+    )
+    triggers.connected(again)
 
 
 def test_an_interview_goes_from_kept_takes_to_one_note_and_its_tags(connection: Connection, lever: Lever) -> None:
@@ -91,17 +108,7 @@ def test_results_wait_while_disconnected_and_go_out_after_the_next_connect(
     work()
     assert Delivery.objects.get().state == DeliveryState.WAITING
     assert in_lever(lever)[0] == []
-    again = connect.complete(
-        organisation=an_organisation(),
-        user=a_recruiter(),
-        provider=lever.provider(),
-        code=lever.consent()["code"],
-        state="state",
-        expected_state="state",
-        return_to=RETURN_TO,
-        now=timezone.now(),
-    )
-    triggers.connected(again)
+    connect_again(lever)
     work()
     assert Delivery.objects.get().state == DeliveryState.DONE
     assert len(in_lever(lever)[0]) == 1
@@ -145,3 +152,32 @@ def test_a_take_that_was_replaced_while_its_step_waited_is_left_alone(connection
     interview.refresh_from_db()
     replaced.refresh_from_db()
     assert (interview.trouble, replaced.unusable_reason) == ("", "")
+
+
+def test_a_recruiter_who_disconnects_between_note_and_tags_finds_one_note_and_stays_disconnected(
+    connection: Connection, lever: Lever
+) -> None:
+    interview = a_submitted_interview(connection, sound=spoken("libri1088.wav", 12), heard="a guest was limping")
+    work()
+    correct(Interview.objects.get(pk=interview.pk), SAID)
+    lever.fails("hang", method="POST", path="/v1/opportunities/*/notes", seconds=2)
+
+    def disconnect() -> None:
+        until(lambda: not lever.simulator.world.faults.listed())
+        connect.disconnect(connection=connection, now=timezone.now())
+        database.close()
+
+    with ThreadPoolExecutor(1) as recruiter:
+        pressed = recruiter.submit(disconnect)
+        work()
+        pressed.result()
+
+    connection.refresh_from_db()
+    assert connection.state == "off"
+    assert Delivery.objects.get().state == DeliveryState.WAITING
+    connect_again(lever)
+    work()
+    assert Delivery.objects.get().state == DeliveryState.DONE
+    notes, tags = in_lever(lever)
+    assert len(notes) == 1
+    assert "Paletter AI Assessment Ready" in tags

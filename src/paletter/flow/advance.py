@@ -43,16 +43,22 @@ def expected_to_move(*, now: datetime) -> Iterable[int]:
 
 
 @transaction.atomic
-def advance(interview_id: int) -> None:
-    """Defer whatever an interview needs now, in the caller's transaction; safe to call at any time, by anybody."""
+def advance(interview_id: int, *, hurry: bool = False) -> None:
+    """Defer whatever an interview needs now, in the caller's transaction; safe to call at any time, by anybody.
+
+    With `hurry`, what waits for another try is tried now.
+    """
     interview = Interview.objects.select_for_update().get(pk=interview_id)
     for intent in decisions.due(facts(interview)):
         match intent:
             case decisions.Prepare(recording_id=recording):
-                queue.defer(queue.PREPARE_RECORDING, recording, recording_id=recording)
+                queue.defer(queue.PREPARE_RECORDING, recording, hurry=hurry, recording_id=recording)
             case decisions.Hear(recording_id=recording):
-                queue.defer(queue.HEAR_RECORDING, recording, recording_id=recording)
+                queue.defer(queue.HEAR_RECORDING, recording, hurry=hurry, recording_id=recording)
             case decisions.OpenCheck(has_words=has_words):
-                queue.defer(queue.OPEN_CHECK, str(interview.pk), interview_id=interview.pk, has_words=has_words)
+                queue.defer(
+                    queue.OPEN_CHECK, str(interview.pk), hurry=hurry, interview_id=interview.pk, has_words=has_words
+                )
             case decisions.Score(at=at):
-                queue.defer(queue.SCORE_INTERVIEW, str(interview.pk), at=at, interview_id=interview.pk)
+                is_now = hurry and at is None
+                queue.defer(queue.SCORE_INTERVIEW, str(interview.pk), at=at, hurry=is_now, interview_id=interview.pk)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
@@ -39,11 +39,14 @@ LOOK_AGAIN = Step("look_again", "default")
 RESCUE_STALLED = Step("rescue_stalled", "rescue")
 
 
-def defer(step: Step, subject: str, *, at: datetime | None = None, **arguments: str | int | bool) -> None:
+def defer(
+    step: Step, subject: str, *, at: datetime | None = None, hurry: bool = False, **arguments: str | int | bool
+) -> None:
     """Put a step into the queue in the caller's transaction, unless the same one already waits there.
 
     `subject` names what the step works on; two steps of one name and subject never run at the same time, unless one of
-    them was put off to a time of its own. `at` is the earliest moment to run it.
+    them was put off to a time of its own. `at` is the earliest moment to run it. With `hurry` one that waits until it
+    is worth another try is tried now: a person asks for it, or what it waited for is there.
     """
     # A lock also keeps steps in the order in which they were deferred: one put off to tomorrow would hold up today's.
     lock = f"{step.name}:{subject}" + (":later" if at else "")
@@ -55,3 +58,12 @@ def defer(step: Step, subject: str, *, at: datetime | None = None, **arguments: 
             )
     except exceptions.AlreadyEnqueued:
         log.debug("step already waits", lock=lock)
+        if hurry:
+            _bring_forward(lock)
+
+
+def _bring_forward(lock: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo' AND queueing_lock = %s", [lock]
+        )

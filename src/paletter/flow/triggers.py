@@ -16,12 +16,12 @@ def connected(connection: Connection) -> None:
     """A recruiter authorised the ATS: fetch its postings now, and send what waited."""
     sync_wanted(connection)
     for delivery in waiting.unfinished(connection.organisation):
-        queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
+        queue.defer(queue.WRITE_BACK, str(delivery.pk), hurry=True, delivery_id=delivery.pk)
 
 
 def sync_wanted(connection: Connection) -> None:
     """Somebody wants to see the ATS's present postings."""
-    queue.defer(queue.SYNC_CONNECTION, str(connection.pk), connection_id=connection.pk)
+    queue.defer(queue.SYNC_CONNECTION, str(connection.pk), hurry=True, connection_id=connection.pk)
 
 
 def answer_kept(recording: Recording) -> None:
@@ -43,11 +43,11 @@ def words_checked(interview: Interview) -> None:
 def interview_retried(interview: Interview) -> None:
     """A person pressed "Try again" on an interview whose processing stopped."""
     Interview.objects.filter(pk=interview.pk).update(trouble="", trouble_step="", trouble_at=None)
-    advance(interview.pk)
+    advance(interview.pk, hurry=True)
 
 
 @transaction.atomic
 def delivery_retried(delivery: Delivery) -> None:
     """A person pressed "Try again" on a parked write-back."""
     waiting.reopen(delivery, now=timezone.now())
-    queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
+    queue.defer(queue.WRITE_BACK, str(delivery.pk), hurry=True, delivery_id=delivery.pk)
