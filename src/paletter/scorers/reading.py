@@ -26,6 +26,7 @@ FILLER_PAIRS = frozenset({("you", "know"), ("i", "mean"), ("sort", "of"), ("kind
 ARTICLES = _words("a an the")
 CONNECTIVES = _words("and but so because then when while after before which although however finally")
 
+PREPOSITIONS = _words("in of at on for to with from by during")
 COORDINATORS = _words("and but so")
 SUBJECTS = _words("i we he she they it there this that then")
 """What a clause begins with after "and" and "but": "bread and milk" stays together."""
@@ -42,7 +43,7 @@ LONGEST_QUOTE = 25
 SHORT_SENTENCE = 16
 """A sentence of no more words is quoted whole, since it reads better than a part of it."""
 
-FEWEST_WORDS = 4
+FEWEST_WORDS = 5
 """A quote of fewer words is widened, if its sentence has more."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -158,6 +159,9 @@ class Reading:
             if not hangs or clause.last - before.first >= LONGEST_QUOTE:
                 break
             clause = Span(before.first, clause.last)
+        after = next((part for part in self.clauses if clause.last < part.first <= sentence.last), None)
+        if after and clause.last - clause.first < FEWEST_WORDS - 1 and after.last - clause.first < SHORT_SENTENCE:
+            clause = Span(clause.first, after.last)
         return clause
 
     def _trimmed(self, span: Span, wide: Span) -> Span:
@@ -214,6 +218,8 @@ class Reading:
 
     def _connects(self, index: int) -> bool:
         word = self.tokens[index].text
+        if word == "which":
+            return self.tokens[index - 1].text not in PREPOSITIONS
         if word not in COORDINATORS:
             return word in CONNECTIVES
         return index + 1 < len(self.tokens) and self.tokens[index + 1].text in SUBJECTS

@@ -26,7 +26,8 @@ FIXED = frozenset({"at once", "such as", "as well", "only once", "well as"})
 GROUP = frozenset({"our team", "our group", "our crew", "our staff", "our class", "my team"})
 OPINIONS = frozenset({"found", "noticed", "realised", "realized", "learned", "learnt", "always"})
 ADDED = frozenset({"what", "how", "whether", "which", "who", "whose", "where", "as"})
-"""What begins a clause that speaks as the one before does: "normally we look at what was going on"."""
+"""What begins a clause that speaks as the one before does: "normally we look at what was going on". So does a clause
+that only goes on with "and", without a subject: "I always stay calm and never shouted"."""
 
 PERFECT = frozenset({"have", "has", "haven't", "hasn't"})
 
@@ -144,6 +145,8 @@ def _clause(
     goes_on = before is not None and before.mode is Mode.TOLD
     reported = goes_on and bool(earlier) and (earlier[-1] in _list("reporting") or _is_under(said))
     mode, is_story = _mode(said, at, reported=reported), False
+    if _is_purpose(earlier):
+        mode = Mode.MIGHT
     if said[at] in _list("either") and before is not None:
         mode = before.mode
     if "if" in opened[:1] or "unless" in opened[:1]:
@@ -157,9 +160,15 @@ def _clause(
         mode = Mode.TOLD if is_story else mode
     if mode is Mode.TOLD and (_is_general(said, is_own) or (before is not None and before.is_condition)):
         mode = Mode.HABIT
-    if mode is Mode.TOLD and before is not None and not goes_on and ADDED.intersection(opened[:1]):
+    hangs = ADDED.intersection(opened[:1]) or (opened[:1] == ["and"] and at == bare)
+    if mode is Mode.TOLD and before is not None and not goes_on and hangs:
         mode = before.mode
     return Clause(first, last, mode, is_own, is_story, is_question=bool({"if", "whether"}.intersection(opened)))
+
+
+def _is_purpose(earlier: Sequence[str]) -> bool:
+    """Whether the words before are "to make sure" or "to ensure": what follows was meant to be, not told."""
+    return list(earlier[-3:]) == ["to", "make", "sure"] or list(earlier[-2:]) == ["to", "ensure"]
 
 
 def _goes_on(said: Sequence[str], at: int, before: Clause | None, is_anchored: bool) -> bool:

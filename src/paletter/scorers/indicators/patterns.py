@@ -14,7 +14,7 @@ from paletter.scorers.reading import ARTICLES, FILLERS, Span, Stream
 
 NEGATIONS = r"(?:not|never|no|nobody|without|hardly|cannot|\S+n't|didnt|dont|wasnt|couldnt|wouldnt|cant)"
 _PART = re.compile(r"\((?P<phrases>[^)]*)\)|~(?P<gap>\d+)|(?P<word>\S+)")
-_STOPS = rf"(?:{NEGATIONS}|i|we|he|she|they|you|who|would|should|might|will|wanted|wish|\|)"
+_STOPS = rf"(?:{NEGATIONS}|i|we|he|she|they|you|who|would|should|could|might|will|can|wanted|wish|\|)"
 _INTENDED = (
     r"(?:want|wants|wanted|wish|wished|hope|hoped|plan|planned|supposed|meant|refused|failed|forgot|how|important|need|needs|"
     r"like|love|try|(?:asked|told|asking|telling) (?:me|us))"
