@@ -51,10 +51,21 @@ def spoken(name: str, seconds: float) -> np.ndarray:
     return np.tile(louder, int(np.ceil(seconds * RATE / len(louder))))[: int(seconds * RATE)].astype(np.float32)
 
 
-def a_submitted_interview(
-    connection: Connection, *, sound: np.ndarray | None, heard: str = "", email: str = CAROL, seconds: float = 16
-) -> Interview:
+def a_submitted_interview(connection: Connection, *, sound: np.ndarray | None, heard: str = "") -> Interview:
     """Let Carol record and hand in; with `heard` the recogniser has already been, and heard that in each answer."""
+    interview = a_recorded_interview(connection, email=CAROL, sound=sound, seconds=16)
+    for recording in Recording.objects.filter(kept_by__interview=interview):
+        if heard:
+            words = tuple(Segment(0.4 * i, 0.4 * i + 0.3, word, 0.9) for i, word in enumerate(heard.split()))
+            hearing.keep(recording, WordsHeard("en", "told", words))
+        triggers.answer_kept(recording)
+    sitting.submit(interview, now=timezone.now())
+    triggers.interview_submitted(interview)
+    return interview
+
+
+def a_recorded_interview(connection: Connection, *, email: str, sound: np.ndarray | None, seconds: float) -> Interview:
+    """Let a candidate record and keep all answers; no step waits for them yet, and nothing is handed in."""
     posting = the_host(connection)
     job = Job.objects.filter(posting=posting).first() or a_job(posting, template=a_template("guest-service-short"))
     interview = sitting.begin(job, a_candidate(email), now=timezone.now())
@@ -65,12 +76,6 @@ def a_submitted_interview(
         quiet = np.zeros(12 * RATE, dtype=np.float32)
         a_clip(recordings.folder(recording) / "upload", seconds=seconds, sound=quiet if sound is None else sound)
         sitting.keep(recording, now=timezone.now())
-        if heard:
-            words = tuple(Segment(0.4 * i, 0.4 * i + 0.3, word, 0.9) for i, word in enumerate(heard.split()))
-            hearing.keep(recording, WordsHeard("en", "told", words))
-        triggers.answer_kept(recording)
-    sitting.submit(interview, now=timezone.now())
-    triggers.interview_submitted(interview)
     return interview
 
 

@@ -76,12 +76,12 @@ def test_a_database_that_restarts_costs_a_moment_and_nothing_else(own_database: 
             time.sleep(AWAY)
             embedded.start(own_database, durable=False)
 
-            until(lambda: httpx.get(page, timeout=30).status_code == 200, seconds=10)
+            until(lambda: httpx.get(page, timeout=30).status_code == 200, seconds=60)
             done = "SELECT count(*) FROM interviews_interview WHERE scored_at IS NOT NULL"
-            until(lambda: ask(done) == [(INTERVIEWS,)], seconds=60, every=1)
+            until(lambda: ask(done) == [(INTERVIEWS,)], seconds=120, every=1)
             # The clock ticks on: the worker goes on to look for steps of the dead.
             last = ask("SELECT coalesce(max(id), 0) FROM procrastinate_periodic_defers")[0][0]
-            until(lambda: ask("SELECT max(id) FROM procrastinate_periodic_defers")[0][0] > last, seconds=25, every=1)
+            until(lambda: ask("SELECT max(id) FROM procrastinate_periodic_defers")[0][0] > last, seconds=120, every=1)
             until(lambda: not ask("SELECT id FROM procrastinate_jobs WHERE status = 'doing'"), seconds=20)
             assert worker.poll() is None
 

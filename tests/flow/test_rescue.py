@@ -1,11 +1,13 @@
 """Steps of a worker that died go on elsewhere, whatever else waits, and a step that is put off never gets stuck."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.periodic import PeriodicDeferrer
 
 from paletter.flow import queue, worker
 from paletter.flow.failures import PatientRetry, Postpone
@@ -135,3 +137,14 @@ def test_a_step_for_tomorrow_does_not_hold_up_the_rescued_one_of_today() -> None
     taken_by(a_worker(silent_for=60), "one")
     rescue()
     assert done == ["one"]
+
+
+def test_the_dead_are_looked_for_every_ten_seconds_at_any_time_of_the_hour() -> None:
+    from paletter.flow import steps  # noqa: F401 - registers what the clock starts
+
+    clock = PeriodicDeferrer(registry=app.periodic_registry)
+    rescue = app.periodic_registry.periodic_tasks[queue.RESCUE_STALLED.name, ""]
+    for minute in range(60):
+        at = 1_795_473_000 + 60 * minute + 3
+        looked = list(clock.get_timestamps(periodic_task=rescue, since=at, until=at + 60))
+        assert [later - earlier for earlier, later in pairwise(looked)] == [10] * 5

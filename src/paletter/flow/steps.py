@@ -213,7 +213,8 @@ def look_again(timestamp: int) -> None:
         queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
 
 
-@app.periodic(cron="*/10 * * * * *")
+# Seconds stand in the sixth field here.
+@app.periodic(cron="* * * * * */10")
 @app.task(
     name=queue.RESCUE_STALLED.name,
     queue=queue.RESCUE_STALLED.queue,
