@@ -1,6 +1,5 @@
 """A real worker is killed at the two worst moments; another one goes on, nothing is lost and nothing is there twice."""
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,8 @@ LONG = 50.0
 """Seconds of an answer that takes a while to be heard."""
 SLOW = 40.0
 """Seconds that Lever takes for the note: by then another worker has come."""
-TAKEN_OVER_WITHIN = 60.0
+PATIENCE = 150.0
+"""Seconds; on a machine of its own a step is taken over within 30, but this is no test of speed."""
 
 
 def doing(step: queue.Step) -> int | None:
@@ -78,11 +78,9 @@ def test_a_worker_killed_while_it_listens_and_while_lever_writes_is_followed_by_
         assert doing(queue.WRITE_BACK) == doing(queue.HEAR_RECORDING) == number
         first.kill()
         first.wait()
-        died = time.monotonic()
 
     with paletter("worker", log=tmp_path / "second.log"):
-        until(lambda: not holds(number), seconds=TAKEN_OVER_WITHIN)
-        assert time.monotonic() - died < TAKEN_OVER_WITHIN
+        until(lambda: not holds(number), seconds=PATIENCE)
         until(lambda: Interview.objects.get(pk=dans.pk).heard_at, seconds=120, every=1)
         sitting.finish_check(dans, is_skipped=True, now=timezone.now())
         triggers.words_checked(dans)
