@@ -112,3 +112,15 @@ def test_the_share_changed_is_a_share(heard, text):
     corrected = realign(heard, " ".join(text))
 
     assert 0.0 <= share_changed(heard, corrected) <= 1.0
+
+
+def test_a_chance_match_does_not_squeeze_a_sentence_into_no_time():
+    heard = [Segment(0.5 * i, 0.5 * i + 0.4, f"noise{i}", 0.3) for i in range(60)]
+    heard[2] = Segment(1.0, 1.2, "to", 0.4)
+    heard[3] = Segment(1.2, 1.4, "the", 0.4)
+    said = " ".join(f"word{i}" for i in range(50)) + " to the end"
+
+    words = realign(heard, said, duration=30.0)
+
+    assert words[25].start > 8
+    assert words[-1].start > 20

@@ -6,6 +6,11 @@ from collections.abc import Sequence
 
 from paletter.vocabulary.transcripts import Segment
 
+FASTEST = 6.0
+"""Words a second; nobody is understood beyond."""
+FEW = 6
+CHANCE = 3
+"""A match of so few words may be chance when the words beside it have no room."""
 APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
 
 
@@ -23,7 +28,7 @@ def realign(
     until = last if duration is None else max(last, duration)
     words = corrected_text.split()
     result: list[Segment] = []
-    for kind, a, b, c, d in _differences(heard, words):
+    for kind, a, b, c, d in _believable(_differences(heard, words), heard, until):
         if kind == "equal":
             result += [
                 Segment(word.start, word.end, text, word.confidence)
@@ -57,6 +62,33 @@ def _single_words(segments: Sequence[Segment]) -> list[Segment]:
 def _differences(heard: Sequence[Segment], words: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
     before, after = [_bare(word.text) for word in heard], [_bare(word) for word in words]
     return difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+
+
+def _believable(
+    differences: Sequence[tuple[str, int, int, int, int]], heard: Sequence[Segment], until: float
+) -> Sequence[tuple[str, int, int, int, int]]:
+    """Drop chance matches: a word or three ("to the") that would squeeze what lies beside them into no time."""
+    kept = list(differences)
+    while (chance := _chance_match(kept, heard, until)) is not None:
+        first, last = max(0, chance - 1), min(len(kept) - 1, chance + 1)
+        first = first if kept[first][0] != "equal" else chance
+        last = last if kept[last][0] != "equal" else chance
+        kept[first : last + 1] = [("replace", kept[first][1], kept[last][2], kept[first][3], kept[last][4])]
+    return kept
+
+
+def _chance_match(
+    differences: Sequence[tuple[str, int, int, int, int]], heard: Sequence[Segment], until: float
+) -> int | None:
+    """Return the place of the shortest short match beside words that nobody can say as fast as it demands."""
+    suspects = []
+    for place, (kind, a, b, c, d) in enumerate(differences):
+        start, end = _window(heard, a, b, until)
+        if kind == "equal" or d - c < FEW or d - c <= FASTEST * (end - start):
+            continue
+        beside = (i for i in (place - 1, place + 1) if 0 <= i < len(differences))
+        suspects += [i for i in beside if differences[i][4] - differences[i][3] <= CHANCE]
+    return min(suspects, key=lambda i: differences[i][4] - differences[i][3], default=None)
 
 
 def _bare(word: str) -> str:
