@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import threading
+import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any, cast
@@ -17,6 +18,7 @@ from procrastinate.periodic import PeriodicDeferrer, PeriodicRegistry
 
 from paletter.flow import queue
 from paletter.flow.table import LastingTable
+from paletter.transcribers import confined
 
 log = structlog.get_logger()
 
@@ -49,6 +51,8 @@ def run(*, name: str, concurrency: int = 2, queues: Iterable[str] | None = None,
         "install_signal_handlers": False,
         "delete_jobs": "successful",
     }
+    if swept := confined.sweep(now=time.time()):
+        log.info("folders of killed workers removed", count=swept)
     asyncio.run(_work_on(given) if wait else _drain(given))
 
 

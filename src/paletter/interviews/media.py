@@ -16,7 +16,7 @@ from typing import Any, Literal, NoReturn, TypeVar
 
 import numpy as np
 
-from paletter.transcribers.confined import ChildCrashed, ChildTimedOut, Limits, Refusal, run_confined
+from paletter.transcribers.confined import ChildCrashed, ChildTimedOut, Limits, Refusal, run_confined, scratch_folder
 from paletter.transcribers.protocol import SAMPLE_RATE, Audio
 
 LONGEST_SECONDS = 30 * 60.0
@@ -92,8 +92,8 @@ def decode_audio(path: Path, *, longest: float = LONGEST_SECONDS) -> Audio:
     Sample n is heard n/16000 seconds after the start of the remuxed file. Empty when there is no sound track.
     Raises MediaError.
     """
-    with _told_about(path, longest), tempfile.TemporaryDirectory(prefix="paletter-sound-") as folder:
-        raw = Path(folder) / "samples"
+    with _told_about(path, longest), scratch_folder("sound") as folder:
+        raw = folder / "samples"
         bound = int((longest + 60) * SAMPLE_RATE * 4)
         _ask("decode_audio", path, str(raw), str(longest), writes=bound)
         samples: Audio = np.fromfile(raw, dtype="<f4").astype(np.float32, copy=False)

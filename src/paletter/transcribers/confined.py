@@ -6,14 +6,17 @@ process group when it is late. The module is started with `python -m`; it calls 
 """
 
 import contextlib
+import fcntl
 import json
 import os
 import resource
+import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -23,6 +26,9 @@ import paletter
 FROM_OUTSIDE = (signal.SIGHUP, signal.SIGINT, signal.SIGKILL, signal.SIGTERM)
 REPLY_BYTES = 1024 * 1024
 COMPLAINT_BYTES = 600
+SCRATCH = "paletter-scratch-"
+YOUNG = 60.0
+"""Seconds in which a scratch folder is nobody's orphan yet."""
 MEBIBYTE = 1024 * 1024
 SOURCE = Path(paletter.__file__).parent.parent
 
@@ -73,7 +79,8 @@ def run_confined(module: str, verb: str, *arguments: str, limits: Limits, code: 
     Raises Refusal when the child says why it can't, ChildTimedOut when it is late, ChildCrashed when it broke,
     ChildKilled when somebody else ended it, ChildError when it failed otherwise (a fault of ours or of the machine).
     """
-    with tempfile.TemporaryDirectory(prefix="paletter-child-") as folder, _scratch() as reply, _scratch() as complaints:
+    with scratch_folder("child") as place, _scratch() as reply, _scratch() as complaints:
+        folder = str(place)
         child = subprocess.Popen(
             [sys.executable, "-P", "-m", module, _as_argument(limits), verb, *arguments],
             stdin=subprocess.DEVNULL,
@@ -93,6 +100,47 @@ def run_confined(module: str, verb: str, *arguments: str, limits: Limits, code: 
         _check_ending(child.returncode, f"{module} {verb}", complaints)
         reply.seek(0)
         return _answer(reply.read(REPLY_BYTES), f"{module} {verb}")
+
+
+@contextlib.contextmanager
+def scratch_folder(kind: str) -> Iterator[Path]:
+    """Make a folder for what must not outlive its use, such as decoded voices, and remove it afterwards.
+
+    It is locked as long as this process lives, so that `sweep` can tell what a killed one left behind.
+    """
+    with tempfile.TemporaryDirectory(prefix=f"{SCRATCH}{kind}-") as name:
+        lock = os.open(name, os.O_RDONLY)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield Path(name)
+        finally:
+            os.close(lock)
+
+
+def sweep(*, now: float) -> int:
+    """Remove the scratch folders of killed processes and return how many; `now` is in seconds of the epoch."""
+    found = [place for place in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*") if _is_orphan(place, now=now)]
+    for place in found:
+        shutil.rmtree(place, ignore_errors=True)
+    return len(found)
+
+
+def _is_orphan(place: Path, *, now: float) -> bool:
+    try:
+        facts = place.lstat()
+        # A folder this young may be about to be locked by who made it.
+        if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.geteuid() or now - facts.st_mtime < YOUNG:
+            return False
+        folder = os.open(place, os.O_RDONLY | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        os.close(folder)
+    return True
 
 
 def serve(verbs: Mapping[str, Verb]) -> None:

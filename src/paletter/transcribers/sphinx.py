@@ -1,14 +1,12 @@
 """pocketsphinx: the built-in recogniser. English only, no download, modest: read docs/speech.md before trusting it."""
 
 import json
-import tempfile
 from importlib import metadata
-from pathlib import Path
 
 import numpy as np
 
 from paletter.transcribers import voice
-from paletter.transcribers.confined import ChildError, ChildTimedOut, Limits, run_confined
+from paletter.transcribers.confined import ChildError, ChildTimedOut, Limits, run_confined, scratch_folder
 from paletter.transcribers.protocol import Audio, TranscriberUnavailable
 from paletter.vocabulary.transcripts import Segment, Transcript
 
@@ -45,8 +43,8 @@ class SphinxTranscriber:
 
     def _listen(self, audio: Audio, spans: list[voice.Span]) -> tuple[Segment, ...]:
         seconds = sum(end - start for start, end in spans)
-        with tempfile.TemporaryDirectory(prefix="paletter-sphinx-") as folder:
-            path = Path(folder) / "samples"
+        with scratch_folder("sphinx") as folder:
+            path = folder / "samples"
             (np.clip(audio, -1.0, 1.0) * 32767).astype("<i2").tofile(path)
             limits = Limits(wall_seconds=PATIENCE_SECONDS + PATIENCE_PER_SECOND * seconds)
             try:
