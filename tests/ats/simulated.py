@@ -18,7 +18,7 @@ from paletter.ats.protocol import Ats, Credentials
 from paletter.connections.keeper import HeldCredentials
 
 RETURN_TO = "http://127.0.0.1:8000/ats/lever/callback"
-HASTY = Patience(connect=2, read=2, first_wait=0.01, longest_wait=0.02, requests_per_second=0)
+HASTY = Patience(connect=2, read=2, first_wait=0.01, longest_wait=0.02)
 
 
 @dataclass

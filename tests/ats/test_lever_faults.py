@@ -6,7 +6,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from paletter.ats.lever.provider import LeverProvider, LeverSettings, Patience
+from paletter.ats.lever.provider import LeverProvider, LeverSettings
 from paletter.ats.protocol import (
     Ats,
     AtsDisconnected,
@@ -215,16 +215,6 @@ def test_a_list_whose_place_lever_forgot_starts_over_and_repeats_nothing(lever: 
     lever.fails("status", path="/v1/postings", status=400, skip=1, body=lost)
 
     assert sorted(titles(ats)) == sorted(f"Host {number}" for number in range(130))
-
-
-def test_lever_is_not_asked_faster_than_eight_times_a_second(lever: Lever) -> None:
-    lever.switch(requests_per_second=10.0, burst=1.0)
-    ats = lever.open(patience=replace(Patience(), attempts=1))
-
-    for _ in range(6):
-        titles(ats)
-
-    assert {entry.status for entry in lever.simulator.world.log.matching("GET", "/v1/postings")} == {200}
 
 
 # ---- odd replies, by a handler function

@@ -7,12 +7,22 @@ AtsError
 └── AtsDisconnected   a person must connect again (revoked, expired, denied)
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from paletter.vocabulary.hiring import AtsPerson, Note, Opportunity, Posting
+from paletter.vocabulary.hiring import (
+    AtsEvent,
+    AtsPerson,
+    Deletion,
+    EventKind,
+    Note,
+    Opportunity,
+    Posting,
+    PostingAnswer,
+    Stage,
+)
 
 
 class AtsError(Exception):
@@ -43,12 +53,20 @@ class AtsDisconnected(AtsError):
     """The authorisation is gone; someone with the right must connect again."""
 
 
+class EventRejected(Exception):
+    """A call that claims to come from the ATS can't be trusted; nothing of it is used. The message is for the log."""
+
+
 @dataclass(frozen=True)
 class Credentials:
-    """What opens an account at the ATS. Secret: `repr` hides it, and it is stored encrypted only."""
+    """What opens an account at the ATS. Secret: `repr` hides it, and it is stored encrypted only.
 
-    access_token: str = field(repr=False)
+    Either tokens that a person's consent gave, or an `api_key` that somebody made by hand; never both.
+    """
+
+    access_token: str = field(repr=False, default="")
     refresh_token: str = field(repr=False, default="")
+    api_key: str = field(repr=False, default="")
     expires_at: datetime | None = None
     scopes: tuple[str, ...] = ()
     account_id: str = ""
@@ -71,6 +89,27 @@ class CredentialKeeper(Protocol):
         ...
 
 
+class Pace(Protocol):
+    """The speed that everybody who asks one account keeps together, over all processes and hosts."""
+
+    def wait(self) -> None:
+        """Return when the next request may go out; called once before each."""
+        ...
+
+    def slow_down(self, seconds: float) -> None:
+        """The ATS said "too fast": nobody asks this account for so many seconds."""
+        ...
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """One kind of event that the ATS will call us about. `event` is its own word; the token is told once."""
+
+    id: str
+    event: str
+    signing_token: str = field(repr=False)
+
+
 class Ats(Protocol):
     """One organisation's account at an ATS. Every method may raise any AtsError."""
 
@@ -89,8 +128,36 @@ class Ats(Protocol):
         """Return one posting, or None when it is gone, confidential or unreadable."""
         ...
 
+    def look_up(self, posting_id: str) -> PostingAnswer:
+        """Return what can be said of one posting, to answer why it is not here."""
+        ...
+
+    def deleted_postings(self, *, since: datetime) -> Iterable[Deletion]:
+        """Yield the postings that were deleted since then."""
+        ...
+
+    def stages(self) -> Iterable[Stage]:
+        """Yield the stages of the pipeline, in order."""
+        ...
+
     def opportunities(self, *, posting_id: str, email: str) -> Iterable[Opportunity]:
         """Yield the opportunities on a posting, archived ones too, of the person with this address."""
+        ...
+
+    def opportunities_on(self, posting_ids: Collection[str], *, since: datetime | None = None) -> Iterable[Opportunity]:
+        """Yield all opportunities on these postings, archived ones too, each once.
+
+        With `since` only those that came or changed since then, as far as the ATS keeps count; what it keeps no count
+        of is found without `since` alone. Those on confidential postings are never yielded.
+        """
+        ...
+
+    def opportunity(self, opportunity_id: str) -> Opportunity | None:
+        """Return one opportunity as it is now, or None when it is gone or not for us to read."""
+        ...
+
+    def deleted_opportunities(self, *, since: datetime) -> Iterable[Deletion]:
+        """Yield the opportunities that were deleted since then, whatever posting they were on."""
         ...
 
     def notes(self, opportunity_id: str) -> Iterable[Note]:
@@ -113,12 +180,29 @@ class Ats(Protocol):
         """Remove tags; those not there are no error."""
         ...
 
+    def subscribe(self, url: str, kinds: Collection[EventKind]) -> Iterable[Subscription]:
+        """Ask to be called at `url` about these kinds of events, and yield a subscription for each.
+
+        Not safe to repeat: earlier ones stay until `unsubscribe`. Raises AtsRefused where the right is missing.
+        """
+        ...
+
+    def unsubscribe(self, subscription_id: str) -> None:
+        """End a subscription; one already gone is no error."""
+        ...
+
 
 class AtsProvider(Protocol):
     """A kind of ATS. `key` stands in addresses and settings, `name` is what people read."""
 
     key: str
     name: str
+    takes_keys: bool
+    """Whether `connect_with_key` may be offered to people."""
+    requests_per_second: float
+    """How fast one account may be asked, all that ask it together."""
+    requests_at_once: int
+    """How many requests may follow each other without a gap after a pause."""
 
     def consent_url(self, *, state: str, return_to: str) -> str:
         """Return the address of the ATS's own page on which a person grants or denies access."""
@@ -128,6 +212,30 @@ class AtsProvider(Protocol):
         """Exchange the one-time code of a granted consent for credentials."""
         ...
 
-    def open(self, keeper: CredentialKeeper) -> Ats:
-        """Return the account that the kept credentials open; renews them by the keeper when they run out."""
+    def connect_with_key(self, api_key: str) -> Credentials:
+        """Return credentials for a key that somebody made in the ATS, once it is known to open what we need.
+
+        Raises AtsRefused, naming the right that is missing or saying that there is no such key.
+        """
+        ...
+
+    def missing_rights(self, credentials: Credentials) -> Collection[str]:
+        """Return what we would like to be allowed and are not, in the ATS's own words; empty when nothing is known."""
+        ...
+
+    def open(self, keeper: CredentialKeeper, *, pace: Pace | None = None) -> Ats:
+        """Return the account that the kept credentials open; renews them by the keeper when they run out.
+
+        With `pace` no request goes out before its time.
+        """
+        ...
+
+    def read_event(
+        self, headers: Mapping[str, str], body: bytes, *, signing_tokens: Mapping[str, str], now: datetime
+    ) -> AtsEvent | None:
+        """Return the event that a call to our address tells, or None for one that means nothing to us.
+
+        `signing_tokens` are those of the connection's subscriptions, by the ATS's word for the event. Raises
+        EventRejected for what is not signed as agreed, is too old, or can't be read.
+        """
         ...

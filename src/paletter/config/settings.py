@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "paletter.scores.apps.ScoresConfig",
     "paletter.reports.apps.ReportsConfig",
     "paletter.writeback.apps.WritebackConfig",
+    "paletter.retention.apps.RetentionConfig",
     "paletter.flow.apps.FlowConfig",
     "paletter.web.apps.WebConfig",
     "django.contrib.auth",

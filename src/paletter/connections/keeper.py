@@ -79,6 +79,7 @@ def closed(credentials: Credentials) -> str:
             {
                 "access_token": credentials.access_token,
                 "refresh_token": credentials.refresh_token,
+                "api_key": credentials.api_key,
                 "expires_at": credentials.expires_at.isoformat() if credentials.expires_at else None,
                 "scopes": list(credentials.scopes),
                 "account_id": credentials.account_id,
@@ -99,6 +100,7 @@ def opened(sealed: str) -> Credentials:
     return Credentials(
         access_token=kept["access_token"],
         refresh_token=kept["refresh_token"],
+        api_key=kept.get("api_key", ""),
         expires_at=datetime.fromisoformat(kept["expires_at"]) if kept["expires_at"] else None,
         scopes=tuple(kept["scopes"]),
         account_id=kept["account_id"],

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from paletter import plugins
 from paletter.ats.protocol import AtsDisconnected, AtsRefused, AtsUnavailable
-from paletter.connections import connect, keeper
+from paletter.connections import connect, opening
 from paletter.flow.failures import Postpone
 from paletter.reports.models import Report
 from paletter.reports.note import ReportFacts, note_text
@@ -34,7 +34,7 @@ def write_back(delivery: Delivery, *, now: datetime) -> None:
     try:
         deliver.deliver(
             delivery,
-            provider.open(keeper.keeper(connection)),
+            opening.opened(connection, provider),
             note_text=letter.note,
             tags=letter.tags,
             marker=str(delivery.report.key),

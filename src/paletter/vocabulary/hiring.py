@@ -64,10 +64,78 @@ class Opportunity:
     created_at: datetime
     archived_at: datetime | None = None
     url: str = ""
+    contact_id: str = ""
+    stage_id: str = ""
+    updated_at: datetime | None = None
+    is_anonymised: bool = False
+    may_be_kept: bool = True
+    """False once the ATS says that this person's data may no longer be stored."""
 
     @property
     def is_archived(self) -> bool:
         return self.archived_at is not None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step of an employer's pipeline. `id` is the ATS's own; `rank` counts from 1 in the order of the pipeline."""
+
+    id: str
+    name: str
+    rank: int
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """Something that is gone from the ATS, and since when."""
+
+    id: str
+    deleted_at: datetime
+
+
+class Visibility(StrEnum):
+    """What the ATS answers when it is asked for one posting."""
+
+    READABLE = "readable"
+    WITHHELD = "withheld"
+    """It is there, and not for us: confidential, or a right is missing."""
+    MISSING = "missing"
+    """There is none of that id, or none any more."""
+
+
+@dataclass(frozen=True)
+class PostingAnswer:
+    """`posting` is told only when it is readable, and is never confidential then."""
+
+    visibility: Visibility
+    posting: Posting | None = None
+
+
+class EventKind(StrEnum):
+    """What an ATS calls us about. Only ids are taken from a call; everything else is read again."""
+
+    APPLIED = "applied"
+    STAGE_CHANGED = "stage changed"
+    ARCHIVED = "archived"
+    """Archived, or taken out of the archive."""
+    HIRED = "hired"
+    DELETED = "deleted"
+    CONTACT_CHANGED = "contact changed"
+    TEST = "test"
+    """Somebody tries out whether calls arrive."""
+
+
+@dataclass(frozen=True)
+class AtsEvent:
+    """One call of an ATS, its signature checked. `nonce` is the same when the call is repeated.
+
+    `subject` is an opportunity's id, or a contact's for CONTACT_CHANGED; empty for TEST.
+    """
+
+    kind: EventKind
+    subject: str
+    occurred_at: datetime
+    nonce: str
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 from django.db import models
 from django.utils import timezone
 
+from paletter.accounts.models import User
 from paletter.reports.models import Report
+from paletter.scores.models import Scoring
 
 
 class DeliveryState(models.TextChoices):
@@ -13,11 +15,20 @@ class DeliveryState(models.TextChoices):
 
 
 class Delivery(models.Model):
-    """One report's way into the ATS. Note and tags are separate steps, each kept as soon as it is known to be done."""
+    """One report's way into the ATS. Note and tags are separate steps, each kept as soon as it is known to be done.
+
+    It tells one scoring at a time. When the report shows a newer one (D10), the next edition begins: the note of the
+    earlier one becomes an EarlierNote, and `tags` are those that are there from before.
+    """
 
     report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="delivery")
+    scoring = models.ForeignKey(Scoring, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """What this edition tells; empty until its first try."""
+    edition = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=20, choices=DeliveryState.choices, default=DeliveryState.WAITING)
     opportunity_id = models.CharField(max_length=200, blank=True)
+    picked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    """Who chose the opportunity by hand; empty when it was matched."""
     note_tried_at = models.DateTimeField(null=True, blank=True)
     note_id = models.CharField(max_length=200, blank=True)
     note_added_at = models.DateTimeField(null=True, blank=True)
@@ -36,3 +47,17 @@ class Delivery(models.Model):
                 name="done_means_note_and_tags",
             )
         ]
+
+
+class EarlierNote(models.Model):
+    """A note in the ATS that a later edition corrects; it stays there."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="earlier_notes")
+    edition = models.PositiveSmallIntegerField()
+    scoring = models.ForeignKey(Scoring, on_delete=models.PROTECT, related_name="+")
+    opportunity_id = models.CharField(max_length=200)
+    note_id = models.CharField(max_length=200)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["delivery", "edition"], name="one_note_per_edition")]

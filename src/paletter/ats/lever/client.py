@@ -1,5 +1,6 @@
 """Lever's Data API over HTTP: authorised, paced, patient. Gives back parsed JSON or one of the AtsErrors."""
 
+import base64
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import httpx
 import stamina
 
-from paletter.ats.lever import pace, rights, translate
+from paletter.ats.lever import rights, translate
 from paletter.ats.lever.oauth import REVOKED_SENTENCE, LeverOAuth
 from paletter.ats.lever.settings import LeverSettings
 from paletter.ats.protocol import (
@@ -22,6 +23,7 @@ from paletter.ats.protocol import (
     AtsUnavailable,
     CredentialKeeper,
     Credentials,
+    Pace,
 )
 
 # At INFO httpx writes down every address it asks, and ours hold candidates' e-mail addresses.
@@ -30,6 +32,8 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 RENEW_BEFORE_EXPIRY = timedelta(minutes=5)
 PAGE_SIZE = 100
 LONGEST_ASKED_WAIT = 20.0
+BREATH = 1.0
+"""Seconds for which nobody asks after a 429 that names no time."""
 MOST_REDIRECTS = 3
 SILENT_SENTENCE = "Lever is not answering. Paletter tries again by itself."
 
@@ -64,6 +68,7 @@ class LeverClient:
     oauth: LeverOAuth
     keeper: CredentialKeeper
     now: Callable[[], datetime]
+    pace: Pace | None = None
 
     def send(self, call: Call) -> Any:
         """Return the reply's JSON, None when it has no body. Quick faults of repeatable calls are waited out."""
@@ -124,7 +129,7 @@ class LeverClient:
     def _send_authorised(self, call: Call) -> Any:
         credentials = self.credentials()
         response = self._send_once(call, credentials)
-        if response.status_code == httpx.codes.UNAUTHORIZED:
+        if response.status_code == httpx.codes.UNAUTHORIZED and not credentials.api_key:
             # A 401 means that nothing was done, so even a note may be sent again with fresh credentials.
             response = self._send_once(call, self.keeper.renew(credentials, self.oauth.refresh))
         if response.is_success:
@@ -132,22 +137,22 @@ class LeverClient:
         raise failure(response, call)
 
     def _send_once(self, call: Call, credentials: Credentials) -> httpx.Response:
-        rate = self.settings.patience.requests_per_second
-        pacer = pace.shared(self.settings.api_url, credentials.account_id, rate)
         url = self.settings.api_url.rstrip("/") + call.path
         params: Any = {key: value for key, value in call.query.items() if value != []} or None
         for _ in range(MOST_REDIRECTS + 1):
-            pacer.wait()
+            if self.pace:
+                self.pace.wait()
             response = self._ask(call, url, params, credentials)
+            if self.pace and response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+                self.pace.slow_down(_retry_after(response) or BREATH)
             if not response.has_redirect_location:
                 return response
             url, params = self._next_address(call, url, response), None
         raise AtsUnavailable("Lever sends Paletter round in circles. Paletter tries again later.")
 
     def _ask(self, call: Call, url: str, params: Any, credentials: Credentials) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {credentials.access_token}"}
         try:
-            return self.http.request(call.method, url, params=params, json=call.body, headers=headers)
+            return self.http.request(call.method, url, params=params, json=call.body, headers=_authorised(credentials))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise AtsUnavailable(SILENT_SENTENCE) from error
         except httpx.RequestError as error:
@@ -162,6 +167,13 @@ class LeverClient:
             f"Lever moved to {urlsplit(target).hostname}. Ask whoever runs Paletter to set PALETTER_LEVER_API_URL to "
             "the new address, if it is Lever's."
         )
+
+
+def _authorised(credentials: Credentials) -> dict[str, str]:
+    """A key goes as user name with an empty password, as Lever documents it."""
+    if credentials.api_key:
+        return {"Authorization": "Basic " + base64.b64encode(f"{credentials.api_key}:".encode()).decode()}
+    return {"Authorization": f"Bearer {credentials.access_token}"}
 
 
 def failure(response: httpx.Response, call: Call) -> AtsError:

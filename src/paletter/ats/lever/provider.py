@@ -1,17 +1,18 @@
 """Lever as a kind of ATS: how it is connected and opened."""
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 import httpx
 
-from paletter.ats.lever import oauth
+from paletter.ats.lever import events, oauth, rights
 from paletter.ats.lever.account import LeverAccount
 from paletter.ats.lever.client import LeverClient
 from paletter.ats.lever.oauth import OPERATOR_SENTENCE, LeverOAuth
 from paletter.ats.lever.settings import LeverMisconfigured, LeverSettings, Patience
-from paletter.ats.protocol import AtsRefused, CredentialKeeper, Credentials
+from paletter.ats.protocol import AtsDisconnected, AtsRefused, CredentialKeeper, Credentials, Pace
+from paletter.vocabulary.hiring import AtsEvent
 
 __all__ = ["LeverMisconfigured", "LeverProvider", "LeverSettings", "Patience"]
 
@@ -25,6 +26,7 @@ class LeverProvider:
 
     key = "lever"
     name = "Lever"
+    takes_keys = True
 
     def __init__(
         self,
@@ -36,6 +38,8 @@ class LeverProvider:
         self._settings = settings
         self._transport = transport
         self._now = now
+        self.requests_per_second = settings.requests_per_second
+        self.requests_at_once = settings.requests_at_once
 
     def consent_url(self, *, state: str, return_to: str) -> str:
         """Return Lever's consent page. Raises AtsRefused when this installation is not registered with Lever."""
@@ -47,9 +51,31 @@ class LeverProvider:
         with self._http() as http:
             return self._oauth(http).exchange(code=code, return_to=return_to)
 
-    def open(self, keeper: CredentialKeeper) -> LeverAccount:
+    def connect_with_key(self, api_key: str) -> Credentials:
+        """Try the key on everything that can be tried without writing; what it may write shows at the first result."""
+        credentials = Credentials(api_key=api_key.strip())
+        if not credentials.api_key:
+            raise AtsRefused("Paste the key that Lever showed when it was made.")
+        try:
+            self.open(_Held(credentials)).try_out()
+        except AtsDisconnected as error:
+            raise AtsRefused("Lever does not know this key. Copy it again, or make a new one.") from error
+        return credentials
+
+    def missing_rights(self, credentials: Credentials) -> tuple[str, ...]:
+        """A key's rights can't be read; those of a consent are told with the token."""
+        return () if credentials.api_key else rights.missing(credentials.scopes, of=rights.RIGHTS)
+
+    def read_event(
+        self, headers: Mapping[str, str], body: bytes, *, signing_tokens: Mapping[str, str], now: datetime
+    ) -> AtsEvent | None:
+        return events.read(body, signing_tokens=signing_tokens, now=now)
+
+    def open(self, keeper: CredentialKeeper, *, pace: Pace | None = None) -> LeverAccount:
         http = self._http()
-        client = LeverClient(settings=self._settings, http=http, oauth=self._oauth(http), keeper=keeper, now=self._now)
+        client = LeverClient(
+            settings=self._settings, http=http, oauth=self._oauth(http), keeper=keeper, now=self._now, pace=pace
+        )
         account = LeverAccount(client)
         weakref.finalize(account, http.close)
         return account
@@ -66,3 +92,16 @@ class LeverProvider:
             # Redirects are looked at by the client: a token must not follow to another host.
             follow_redirects=False,
         )
+
+
+class _Held:
+    """A key that is tried before anybody keeps it."""
+
+    def __init__(self, credentials: Credentials) -> None:
+        self._credentials = credentials
+
+    def read(self) -> Credentials:
+        return self._credentials
+
+    def renew(self, stale: Credentials, renewal: Callable[[Credentials], Credentials]) -> Credentials:
+        return renewal(stale)

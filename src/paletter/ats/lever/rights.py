@@ -12,6 +12,8 @@ OPPORTUNITIES_WRITE = "opportunities:write:admin"
 APPLICATIONS_READ = "applications:read:admin"
 NOTES_WRITE = "notes:write:admin"
 USERS_READ = "users:read:admin"
+STAGES_READ = "stages:read:admin"
+WEBHOOKS_WRITE = "webhooks:write:admin"
 
 RIGHTS: Mapping[str, str] = MappingProxyType(
     {
@@ -21,14 +23,17 @@ RIGHTS: Mapping[str, str] = MappingProxyType(
         APPLICATIONS_READ: "see which posting an opportunity belongs to, so that a result never lands on another one",
         NOTES_WRITE: "add the note with the result and the link, and see whether it is already there",
         USERS_READ: "show who connected Paletter, and in which role",
+        STAGES_READ: "show the stages of your pipeline by name",
+        WEBHOOKS_WRITE: "be told at once when something changes in Lever, also when a person is deleted there",
     }
 )
-# Without users:read only a name is missing from a page; everything else would fail at the first use.
-NEEDED = tuple(right for right in RIGHTS if right != USERS_READ)
+# Without these something is missing from a page or comes later; without the others nothing would work.
+WELCOME = (USERS_READ, STAGES_READ, WEBHOOKS_WRITE)
+NEEDED = tuple(right for right in RIGHTS if right not in WELCOME)
 
 
-def missing(granted: Iterable[str]) -> tuple[str, ...]:
-    """Return the needed rights that were not granted; at Lever the right to write includes the right to read."""
+def missing(granted: Iterable[str], *, of: Iterable[str] = NEEDED) -> tuple[str, ...]:
+    """Return the rights that were not granted; at Lever the right to write includes the right to read."""
     have = set(granted)
     have |= {right.replace(":write:", ":read:") for right in have}
-    return tuple(right for right in NEEDED if right not in have)
+    return tuple(right for right in of if right not in have)

@@ -8,7 +8,16 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from paletter.vocabulary.hiring import AtsPerson, Distribution, Note, Opportunity, Posting, PostingState
+from paletter.vocabulary.hiring import (
+    AtsPerson,
+    Deletion,
+    Distribution,
+    Note,
+    Opportunity,
+    Posting,
+    PostingState,
+    Stage,
+)
 
 Json = Mapping[str, Any]
 
@@ -79,6 +88,11 @@ def opportunity(row: Json) -> Opportunity | None:
         created_at=created_at,
         archived_at=_archived_at(row, created_at),
         url=_text(_dict(row.get("urls")).get("show")),
+        contact_id=_text(row.get("contact")) or _text(_dict(row.get("contact")).get("id")),
+        stage_id=_text(row.get("stage")) or _text(_dict(row.get("stage")).get("id")),
+        updated_at=moment(row.get("updatedAt")),
+        is_anonymised=row.get("isAnonymized") is True,
+        may_be_kept=_dict(_dict(row.get("dataProtection")).get("store")).get("allowed") is not False,
     )
 
 
@@ -88,6 +102,17 @@ def _archived_at(row: Json, created_at: datetime) -> datetime | None:
     if not archived:
         return None
     return moment(_dict(archived).get("archivedAt")) or created_at
+
+
+def stage(row: Json, *, rank: int) -> Stage | None:
+    """Return a stage, or None without an id; some ids are words such as "applicant-new"."""
+    external_id = _text(row.get("id"))
+    return Stage(external_id, _text(row.get("text")) or external_id, rank) if external_id else None
+
+
+def deletion(row: Json) -> Deletion | None:
+    external_id, deleted_at = _text(row.get("id")), moment(row.get("deletedAt"))
+    return Deletion(external_id, deleted_at) if external_id and deleted_at else None
 
 
 def note(row: Json) -> Note | None:

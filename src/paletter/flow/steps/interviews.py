@@ -1,10 +1,7 @@
-"""Every background step. Each is safe to repeat, and defers the next one in the transaction that stores its result.
-
-At least once: a step may run again after its worker died, so each first looks at what is already done.
-"""
+"""From a recording to a report: the steps of one interview."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -15,25 +12,16 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from paletter import plugins
-from paletter.ats.protocol import AtsDisconnected, AtsError, AtsUnavailable
-from paletter.connections import connect, keeper, sync
-from paletter.connections.models import Connection, ConnectionState
-from paletter.flow import advance, concluding, queue, writing
+from paletter.flow import advance, concluding, queue
 from paletter.flow.failures import ATTEMPTS_OF_SURPRISES, PatientRetry, Postpone
+from paletter.flow.steps.moment import now
 from paletter.interviews import preparing
 from paletter.interviews.models import Answer, Interview, Recording
 from paletter.transcribers.protocol import TranscriberUnavailable
 from paletter.transcripts import hearing
-from paletter.writeback import waiting
-from paletter.writeback.models import Delivery
 
 log = structlog.get_logger()
 P = ParamSpec("P")
-
-
-def now() -> datetime:
-    """The clock of the steps; rooms get the time passed in."""
-    return datetime.now(UTC)
 
 
 def of_interview(
@@ -141,90 +129,3 @@ def open_check(interview_id: int, /, *, has_words: bool, **_subject: int) -> Non
 def score_interview(interview_id: int, /, **_subject: int) -> None:
     """Score what was said, publish the report, and set the write-back going."""
     concluding.conclude(interview_id, scorer=plugins.scorer(), now=now())
-
-
-@app.task(name=queue.WRITE_BACK.name, queue=queue.WRITE_BACK.queue, retry=PatientRetry(), pass_context=True)
-def write_back(context: JobContext, *, delivery_id: int) -> None:
-    """Bring a report into the ATS as a note and tags."""
-    delivery = Delivery.objects.get(pk=delivery_id)
-    try:
-        writing.write_back(delivery, now=now())
-    except Postpone:
-        raise
-    except Exception:
-        if context.job.attempts >= ATTEMPTS_OF_SURPRISES:
-            waiting.keep_waiting(
-                delivery,
-                "Sending stopped for a reason that the operator finds in the worker's log. It is tried again now and "
-                "then, and at once when you press “Try again”.",
-                now=now(),
-            )
-        raise
-
-
-@app.task(name=queue.SYNC_CONNECTION.name, queue=queue.SYNC_CONNECTION.queue, retry=PatientRetry())
-def sync_connection(*, connection_id: int) -> None:
-    """Bring our mirror of the ATS's postings up to date, then send what waited."""
-    connection = Connection.objects.get(pk=connection_id)
-    if not connection.is_on:
-        return
-    provider = plugins.ats_provider(connection.provider)
-    try:
-        sync.sync_postings(
-            connection=connection,
-            ats=provider.open(keeper.keeper(connection)),
-            now=now(),
-            full=sync.full_pass_is_due(connection, now=now()),
-        )
-    except AtsDisconnected as error:
-        connect.lost(connection=connection, sentence=str(error), now=now())
-    except AtsUnavailable as error:
-        Connection.objects.filter(pk=connection_id).update(trouble=str(error))
-        raise Postpone(str(error), after=error.retry_after) from error
-    except AtsError as error:
-        Connection.objects.filter(pk=connection_id).update(trouble=str(error))
-
-
-@app.periodic(cron="* * * * *")
-@app.task(name=queue.SYNC_ALL.name, queue=queue.SYNC_ALL.queue, queueing_lock=queue.SYNC_ALL.name)
-def sync_all(timestamp: int) -> None:
-    """Ask for a sync of every connection that is on and due."""
-    due = now() - timedelta(minutes=settings.OPTIONS.sync_minutes)
-    for connection in Connection.objects.filter(state=ConnectionState.ON):
-        if connection.last_synced_at is None or connection.last_synced_at <= due:
-            queue.defer(queue.SYNC_CONNECTION, str(connection.pk), connection_id=connection.pk)
-
-
-@app.periodic(cron="*/10 * * * *")
-@app.task(name=queue.HEAL_UNMATCHED.name, queue=queue.HEAL_UNMATCHED.queue, queueing_lock=queue.HEAL_UNMATCHED.name)
-def heal_unmatched(timestamp: int) -> None:
-    """Look again for results that found no opportunity: people are often added to the ATS later (D4)."""
-    for delivery in waiting.unmatched().filter(report__interview__job__posting__connection__state=ConnectionState.ON):
-        queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
-
-
-@app.periodic(cron="*/10 * * * *")
-@app.task(name=queue.LOOK_AGAIN.name, queue=queue.LOOK_AGAIN.queue, queueing_lock=queue.LOOK_AGAIN.name)
-def look_again(timestamp: int) -> None:
-    """Set going again what should be under way, should its step have been lost or have failed for good."""
-    for interview_id in advance.expected_to_move(now=now()):
-        advance.advance(interview_id)
-    for delivery in waiting.expected_to_go_out():
-        queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
-
-
-# Seconds stand in the sixth field here.
-@app.periodic(cron="* * * * * */10")
-@app.task(
-    name=queue.RESCUE_STALLED.name,
-    queue=queue.RESCUE_STALLED.queue,
-    queueing_lock=queue.RESCUE_STALLED.name,
-    priority=queue.FIRST_OF_ALL,
-    pass_context=True,
-)
-async def rescue_stalled(context: JobContext, timestamp: int) -> None:
-    """Hand the steps of a worker that no longer lives to the others."""
-    manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=queue.STALLED_AFTER):
-        log.warning("step of a dead worker is taken over", step=job.task_name, number=job.id)
-        await manager.retry_job(job)

@@ -1,0 +1,93 @@
+"""Lever's webhooks: which we ask for, what a new one answers, and what a call at our address is worth.
+
+The signature covers a random token and the time and *not* what the call says, so only ids are taken from it. Lever
+repeats a call that was not answered with 2xx five times, and by hand from its history: the same token comes again.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from paletter.ats.lever import translate
+from paletter.ats.protocol import EventRejected, Subscription
+from paletter.vocabulary.hiring import AtsEvent, EventKind
+
+OLDEST = timedelta(hours=24)
+"""A call that took longer than this is not believed; what it would have told, the next sync finds."""
+CLOCKS_DIFFER = timedelta(minutes=10)
+
+KINDS: Mapping[str, EventKind] = {
+    "applicationCreated": EventKind.APPLIED,
+    "candidateStageChange": EventKind.STAGE_CHANGED,
+    "candidateArchiveChange": EventKind.ARCHIVED,
+    "candidateHired": EventKind.HIRED,
+    "candidateDeleted": EventKind.DELETED,
+    "contactUpdated": EventKind.CONTACT_CHANGED,
+}
+
+
+def words_for(kinds: Collection[EventKind]) -> list[str]:
+    """Return Lever's words for these kinds of events."""
+    return [word for word, kind in KINDS.items() if kind in kinds]
+
+
+def subscription(row: translate.Json) -> Subscription | None:
+    """Return what a new webhook answered; recorded replies are enveloped once, the documentation's twice."""
+    inner = row.get("data")
+    row = inner if isinstance(inner, Mapping) else row
+    configuration = row.get("configuration")
+    token = configuration.get("signatureToken") if isinstance(configuration, Mapping) else None
+    external_id, event = row.get("id"), row.get("event")
+    if isinstance(external_id, str) and isinstance(event, str) and isinstance(token, str):
+        return Subscription(external_id, event, token)
+    return None
+
+
+def read(body: bytes, *, signing_tokens: Mapping[str, str], now: datetime) -> AtsEvent | None:
+    """Return what a call tells, None for an event that we have no use for. Raises EventRejected."""
+    call = _parsed(body)
+    event, token, triggered_at = call.get("event"), call.get("token"), call.get("triggeredAt")
+    signing_token = signing_tokens.get(event) if isinstance(event, str) else None
+    if signing_token is None:
+        raise EventRejected("no subscription of ours is for this event")
+    if not _is_signed(call, signing_token):
+        raise EventRejected("the signature does not fit")
+    occurred_at = translate.moment(triggered_at)
+    if occurred_at is None or not now - OLDEST <= occurred_at <= now + CLOCKS_DIFFER:
+        raise EventRejected("the call is too old, or from the future")
+    data = call.get("data")
+    data = data if isinstance(data, Mapping) else {}
+    kind = KINDS.get(str(event))
+    if not data:
+        return AtsEvent(EventKind.TEST, "", occurred_at, str(token))
+    subject = data.get("contactId" if kind is EventKind.CONTACT_CHANGED else "opportunityId")
+    if kind is None or not isinstance(subject, str) or not 0 < len(subject) <= 200:
+        return None
+    return AtsEvent(kind, subject, occurred_at, str(token))
+
+
+def signature(token: str, triggered_at: int | str, signing_token: str) -> str:
+    """Return what Lever signs a call with: HMAC-SHA256 in hex, of token and time alone."""
+    return hmac.new(signing_token.encode(), f"{token}{triggered_at}".encode(), hashlib.sha256).hexdigest()
+
+
+def _is_signed(call: Mapping[str, Any], signing_token: str) -> bool:
+    token, triggered_at, given = call.get("token"), call.get("triggeredAt"), call.get("signature")
+    if not isinstance(token, str) or not 0 < len(token) <= 200 or not isinstance(given, str):
+        return False
+    if isinstance(triggered_at, bool) or not isinstance(triggered_at, int | str):
+        return False
+    return hmac.compare_digest(signature(token, triggered_at, signing_token).encode(), given.encode())
+
+
+def _parsed(body: bytes) -> Mapping[str, Any]:
+    try:
+        call = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise EventRejected("the call is not JSON") from error
+    if not isinstance(call, Mapping):
+        raise EventRejected("the call is no JSON object")
+    return call

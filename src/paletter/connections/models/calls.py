@@ -1,0 +1,51 @@
+"""Calls between us and the ATS: how many we may make, which it makes to us."""
+
+from django.db import models
+from django.utils import timezone
+
+from paletter.connections.models.connection import Connection
+
+
+class Allowance(models.Model):
+    """How fast one ATS account may be asked, shared by all processes and organisations that ask it (pace.py)."""
+
+    key = models.CharField(max_length=300, unique=True)
+    free_at = models.DateTimeField(default=timezone.now)
+    """When the next request may go out, by the database's clock."""
+    minute = models.DateTimeField(default=timezone.now)
+    requests = models.PositiveIntegerField(default=0)
+    """Requests in `minute`."""
+    requests_before = models.PositiveIntegerField(default=0)
+    """Requests in the minute before it."""
+    slowed_at = models.DateTimeField(null=True, blank=True)
+    """When the ATS last said that we are too fast."""
+
+
+class Hook(models.Model):
+    """A kind of event that the ATS calls us about. `signing_token` is encrypted; the ATS tells it once."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="hooks")
+    external_id = models.CharField(max_length=200)
+    event = models.CharField(max_length=80)
+    """In the ATS's own word."""
+    signing_token = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "event"], name="one_hook_per_event")]
+
+
+class ReceivedEvent(models.Model):
+    """One call of the ATS, kept until it is handled and then for as long as it could be repeated."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="events")
+    nonce = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=200, blank=True)
+    occurred_at = models.DateTimeField()
+    received_at = models.DateTimeField(default=timezone.now)
+    handled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "nonce"], name="each_call_once")]
+        indexes = [models.Index(fields=["received_at"], name="events_by_age")]

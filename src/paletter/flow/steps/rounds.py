@@ -1,0 +1,60 @@
+"""What the clock starts: rounds through everything that is due, lost or left behind."""
+
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from paletter.connections.models import Connection, ConnectionState
+from paletter.flow import advance, queue
+from paletter.flow.steps.moment import now
+from paletter.writeback import waiting
+
+log = structlog.get_logger()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name=queue.SYNC_ALL.name, queue=queue.SYNC_ALL.queue, queueing_lock=queue.SYNC_ALL.name)
+def sync_all(timestamp: int) -> None:
+    """Ask for a sync of every connection that is on and due."""
+    due = now() - timedelta(minutes=settings.OPTIONS.sync_minutes)
+    for connection in Connection.objects.filter(state=ConnectionState.ON):
+        if connection.last_synced_at is None or connection.last_synced_at <= due:
+            queue.defer(queue.SYNC_CONNECTION, str(connection.pk), connection_id=connection.pk)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name=queue.HEAL_UNMATCHED.name, queue=queue.HEAL_UNMATCHED.queue, queueing_lock=queue.HEAL_UNMATCHED.name)
+def heal_unmatched(timestamp: int) -> None:
+    """Look again for results that found no opportunity: people are often added to the ATS later (D4)."""
+    for delivery in waiting.unmatched().filter(report__interview__job__posting__connection__state=ConnectionState.ON):
+        queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name=queue.LOOK_AGAIN.name, queue=queue.LOOK_AGAIN.queue, queueing_lock=queue.LOOK_AGAIN.name)
+def look_again(timestamp: int) -> None:
+    """Set going again what should be under way, should its step have been lost or have failed for good."""
+    for interview_id in advance.expected_to_move(now=now()):
+        advance.advance(interview_id)
+    for delivery in waiting.expected_to_go_out():
+        queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
+
+
+# Seconds stand in the sixth field here.
+@app.periodic(cron="* * * * * */10")
+@app.task(
+    name=queue.RESCUE_STALLED.name,
+    queue=queue.RESCUE_STALLED.queue,
+    queueing_lock=queue.RESCUE_STALLED.name,
+    priority=queue.FIRST_OF_ALL,
+    pass_context=True,
+)
+async def rescue_stalled(context: JobContext, timestamp: int) -> None:
+    """Hand the steps of a worker that no longer lives to the others."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=queue.STALLED_AFTER):
+        log.warning("step of a dead worker is taken over", step=job.task_name, number=job.id)
+        await manager.retry_job(job)

@@ -1,0 +1,25 @@
+"""What was erased, when and why. Holds nothing of the person."""
+
+from django.db import models
+from django.utils import timezone
+
+from paletter.accounts.models import Organisation
+from paletter.jobs.models import Job
+
+
+class Erasure(models.Model):
+    """One interview that was erased: rows at once, files in `folders` as soon as the disk lets go of them."""
+
+    class Reason(models.TextChoices):
+        DELETED = "deleted", "Deleted in the ATS"
+        ANONYMISED = "anonymised", "Anonymised in the ATS"
+        NOT_TO_BE_KEPT = "not_to_be_kept", "The ATS says that the data may no longer be stored"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="erasures")
+    job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="erasures")
+    reason = models.CharField(max_length=20, choices=Reason.choices)
+    erased_at = models.DateTimeField(default=timezone.now)
+    answers = models.PositiveSmallIntegerField(default=0)
+    """How many recorded answers went."""
+    folders = models.JSONField(default=list, blank=True)
+    """Folders, below the recordings' root, that are still to be removed."""
