@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as AnyResponse
 
 from lever_simulator.here import the_account, the_world
+from lever_simulator.resources.answering import EXTRA_FIELDS
 from lever_simulator.world import consents
 from lever_simulator.world.consents import OAuthRefused, Tokens
 from lever_simulator.world.grants import App, in_plain_words
@@ -16,6 +17,7 @@ door = Blueprint("consent", __name__)
 
 Answer = AnyResponse | str | tuple[str, int]
 NOT_A_SUPER_ADMIN = "Only a Super Admin may authorize an app for this account."
+NOT_IN_THE_PACKAGE = "This account's Lever package does not include integrations."
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Request:
     state: str
     scopes: list[str]
     audience: str | None
-    must_ask: bool
+    prompt: str | None
 
 
 class Trouble(Exception):
@@ -41,6 +43,8 @@ def authorize() -> Answer:
     except Trouble as trouble:
         return render_template("trouble.html", sentence=str(trouble)), 400
     user = _signed_in()
+    if asking.prompt == "none" and (problem := _must_show_a_page(asking, user)):
+        return _return(asking, state=asking.state, error=problem)
     if user is None:
         return _login_page(asking)
     if _may_skip(asking, user):
@@ -76,9 +80,8 @@ def _read_request() -> Request:
     if asked.get("response_type") != "code" or not asked.get("state"):
         raise Trouble("undefined")
     audience = asked.get("audience")
-    scopes = consents.scopes_to_ask(asked.get("scope", ""), audience)
-    must_ask = asked.get("prompt") == "consent"
-    return Request(app, redirect_uri, asked["state"], scopes, audience, must_ask)
+    scopes = consents.scopes_to_ask(app, asked.get("scope", ""), audience)
+    return Request(app, redirect_uri, asked["state"], scopes, audience, asked.get("prompt"))
 
 
 def _signed_in() -> User | None:
@@ -99,15 +102,24 @@ def _sign_in(user_id: str | None) -> AnyResponse:
 
 
 def _may_skip(asking: Request, user: User) -> bool:
-    if asking.must_ask or not user.may_authorize_apps:
+    if asking.prompt == "consent" or not user.may_authorize_apps:
         return False
     return not consents.needs_consent(the_world(), asking.app, user, asking.scopes)
 
 
-def _accept(asking: Request, user: User) -> AnyResponse:
+def _must_show_a_page(asking: Request, user: User | None) -> str | None:
+    """Return OAuth's word for the page that `prompt=none` forbids, or None when none is needed."""
+    if user is None:
+        return "login_required"
+    return None if _may_skip(asking, user) else "consent_required"
+
+
+def _accept(asking: Request, user: User) -> Answer:
     # Lever lets other roles go through the pages and fails at the very end.
     if not user.may_authorize_apps:
-        return _return(asking, state=asking.state, error="access_denied", error_description=NOT_A_SUPER_ADMIN)
+        return _refuse(asking, the_world().switches.not_super_admin, NOT_A_SUPER_ADMIN)
+    if not the_world().switches.package_has_api:
+        return _refuse(asking, "access_denied", NOT_IN_THE_PACKAGE)
     code = consents.accept(
         the_world(),
         asking.app,
@@ -117,6 +129,12 @@ def _accept(asking: Request, user: User) -> AnyResponse:
         audience=asking.audience,
     )
     return _return(asking, code=code, state=asking.state)
+
+
+def _refuse(asking: Request, error: str, sentence: str) -> Answer:
+    if error == "no return":
+        return render_template("trouble.html", sentence=sentence), 403
+    return _return(asking, state=asking.state, error=error, error_description=sentence)
 
 
 def _deny(asking: Request) -> AnyResponse:
@@ -165,6 +183,6 @@ def _written(tokens: Tokens) -> Response:
     }
     if tokens.refresh_token:
         answer["refresh_token"] = tokens.refresh_token
-    reply = jsonify(answer)
+    reply = jsonify(answer | (EXTRA_FIELDS if the_world().switches.extra_fields else {}))
     reply.headers["Cache-Control"] = "no-store"
     return reply

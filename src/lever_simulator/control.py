@@ -1,33 +1,59 @@
 """The control door: how a test or a script steers this world. Lever has nothing like it.
 
+The page at /control-room does the same for people.
+
 All bodies and answers are JSON. A wrong request is answered 400 with {"error": "what is wrong"}.
 
 GET  /_control                       what is there: seed, time, switches, faults, counts
 POST /_control/reset                 forget all that happened, open the same seed again; faults and log are empty too
 POST /_control/reseed                {"seed": "demo" | "large" | "empty"}
-GET  /_control/clock                 {"now": ms}
-POST /_control/clock                 {"advance": seconds}: tokens expire, rate limits refill, nothing waits
+GET  /_control/clock                 {"now": ms, "ahead": seconds before this machine's clock}
+POST /_control/clock                 {"advance": seconds}: tokens expire, rate limits refill, nothing waits. Below 0,
+                                     Lever's clock runs behind the caller's: clock skew
 GET  /_control/switches              how unknown behaviour is played
-POST /_control/switches              any of: {"rotation": "strict" | "lenient", "revoking_kills_access_tokens": bool,
-                                     "tags_locked": bool, "requests_per_second": 10 (0: no limit), "burst": 20,
-                                     "access_token_seconds": 3600, "code_seconds": 120}
+POST /_control/switches              any of them; world/switches.py says what each decides
 GET  /_control/faults                those still to strike
 POST /_control/faults                one of these, or a list of them under "faults":
-       {"action": "status", "status": 429 | 500 | 503 | 401 | any, "times": 3, "body": {…}?, "headers": {…}?}
-       {"action": "drop_after", …}   do what was asked, then cut the connection without an answer
-       {"action": "drop_before", …}  cut the connection and do nothing
+       {"action": "status", "status": 429 | 500 | 503 | 401 | any, "body": {…}?, "headers": {"Retry-After": "7"}?, …}
+       {"action": "invalid_offset", …}  any page but the first is answered "Invalid offset token"
+       {"action": "proxy_page", …}   a proxy answers in Lever's place: 502 (or "status") and a page of HTML
+       {"action": "redirect", "location": "https://host", …}  301 to the same path on another host
        {"action": "hang", "seconds": 2, …}  wait first, then answer as usual
+       {"action": "trickle", "seconds": 2, …}  answer as usual, the body in drops
+       {"action": "drop_before", …}  cut the connection and do nothing
+       {"action": "drop_after", …}   do what was asked, then cut the connection without an answer
+       {"action": "cut_short", …}    do what was asked, then cut the connection halfway through the answer
+       {"action": "half_json", …}    do what was asked, then answer half of the JSON as if it were all
+       {"action": "change", "change": {"what": …, "id"?, "to"?}, …}  somebody does this just before the request
      each with "method" ("*"), "path" (a pattern, "/v1/*"), "times" (1; null: until cleared),
-     "skip" (0: how many matching requests pass first), "chance" (1.0: the share of requests it strikes)
+     "skip" (0: how many matching requests pass first), "chance" (1.0: the share of requests it strikes),
+     "query" (null: a parameter the request must carry; "offset": second and later pages)
 DELETE /_control/faults              nothing more goes wrong
-GET  /_control/requests              ?method=POST&path=/v1/opportunities/*: calls so far, oldest first, as
-                                     {method, path, query, status, at, milliseconds, credential, fault}
+DELETE /_control/faults/<number>     one of them is called off
+POST /_control/changes               {"what": …, "id"?: …, "to"?: …}: somebody does this now
+     on an opportunity ("id": its id, or an address; in a fault without one: that of the request's path)
+       delete_opportunity, archive_opportunity, anonymize_contact, merge_contact ("to": contact id, or with a twin),
+       apply_twice, drop_emails, add_email ("to"), capitalize_emails, plus_tag_emails ("to"?), lose_updated_at,
+       forbid_storing
+     on a posting ("id": its id, or its title; in a fault without one: that of the request's path or opportunity)
+       rename_posting ("to"), close_posting, unlist_posting, make_posting_confidential, delete_posting
+     on the account
+       revoke_access ("id": client id, or all), deactivate_user and reactivate_user ("id": user name, or who
+       authorized last), lock_tags, leave_package
+GET  /_control/requests              ?method=POST&path=/v1/opportunities/*&after=<number>&limit=100: calls so far,
+                                     oldest first, as {number, method, path, query, status, at, milliseconds,
+                                     credential, fault, arrived}; the last 100,000 are kept
 DELETE /_control/requests            empty the log
+GET  /_control/rate                  ?method&path&credential&after&window=1: {requests, refused (429s), seconds between
+                                     the first and the last, average, peak: the most in any window, window}
 POST /_control/redirect-uris         {"uri": "http://…/callback"}: one more for the app "Paletter"
+GET  /_control/apps                  the registered ones, without their secrets
+POST /_control/apps                  {"name", "description", "redirect_uris": […], "scopes": […]}: as Lever's staff do
 POST /_control/authorize             {"url": "<the whole /authorize address>", "user": "sigrid", "accept": true}
                                      -> {"location": "<where Lever would send the browser>"}
 POST /_control/revoke                {"client_id": "paletter-demo"}: as "Revoke access" does
-POST /_control/api-keys              {"key": "…", "scopes": ["notes:read:admin", …]}
+POST /_control/api-keys              {"key": "…", "scopes": ["notes:read:admin", …], "name"?}
+DELETE /_control/api-keys/<key>
 GET  /_control/postings              all of them, confidential ones too
 POST /_control/postings              {"text": "…", "distribution": "external", "status": "open", "team"?, "department"?,
                                      "locations"?: […], "commitment"?, "tags"?: […], "description"?}
@@ -44,19 +70,17 @@ POST /_control/contacts/merge        {"kept": contact id, "merged": contact id}
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint
 
+from lever_simulator.control_access import access
+from lever_simulator.control_incidents import incidents
 from lever_simulator.control_things import sent, things
 from lever_simulator.here import the_account, the_world
-from lever_simulator.journeys import through_the_pages
-from lever_simulator.world import consents
-from lever_simulator.world.grants import ApiKey
-from lever_simulator.world.incidents import Fault
-from lever_simulator.world.seeds.foundation import CLIENT_ID
 from lever_simulator.world.writes import Refused
 
 door = Blueprint("control", __name__, url_prefix="/_control")
-door.register_blueprint(things)
+for part in (things, incidents, access):
+    door.register_blueprint(part)
 
 Json = dict[str, Any]
 
@@ -102,7 +126,8 @@ def reseed() -> Json:
 
 @door.get("/clock")
 def clock() -> Json:
-    return {"now": the_world().clock.ms()}
+    clock = the_world().clock
+    return {"now": clock.ms(), "ahead": clock.offset}
 
 
 @door.post("/clock")
@@ -120,67 +145,3 @@ def switches() -> Json:
 def switch() -> Json:
     the_world().switch(sent())
     return switches()
-
-
-@door.get("/faults")
-def list_faults() -> Json:
-    return {"faults": the_world().faults.listed()}
-
-
-@door.post("/faults")
-def order_faults() -> Json:
-    body = sent()
-    for fault in [Fault(**row) for row in body.get("faults", [body])]:
-        the_world().faults.add(fault)
-    return list_faults()
-
-
-@door.delete("/faults")
-def clear_faults() -> Json:
-    the_world().faults.clear()
-    return list_faults()
-
-
-@door.get("/requests")
-def list_requests() -> Json:
-    wanted = request.args
-    found = the_world().log.matching(wanted.get("method", "*"), wanted.get("path", "*"))
-    return {"requests": [asdict(entry) for entry in found]}
-
-
-@door.delete("/requests")
-def forget_requests() -> Json:
-    the_world().log.clear()
-    return {"requests": []}
-
-
-@door.post("/redirect-uris")
-def add_redirect_uri() -> Json:
-    the_world().add_redirect_uri(str(sent()["uri"]))
-    return {"redirect_uris": the_account().apps[CLIENT_ID].redirect_uris}
-
-
-@door.post("/authorize")
-def authorize() -> Json:
-    body = sent()
-    location = through_the_pages(
-        current_app._get_current_object(),  # type: ignore[attr-defined]
-        str(body["url"]),
-        user=str(body.get("user", "sigrid")),
-        accept=bool(body.get("accept", True)),
-    )
-    return {"location": location}
-
-
-@door.post("/revoke")
-def revoke() -> Json:
-    client_id = str(sent().get("client_id", CLIENT_ID))
-    return {"revoked": consents.revoke(the_world(), client_id)}
-
-
-@door.post("/api-keys")
-def add_api_key() -> Json:
-    body = sent()
-    key = ApiKey(str(body["key"]), str(body.get("name", body["key"])), list(body["scopes"]))
-    the_account().api_keys[key.key] = key
-    return {"key": key.key, "scopes": key.scopes}

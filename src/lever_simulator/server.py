@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,7 +16,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from lever_simulator import consent, control, faults, pages, resources
-from lever_simulator.here import place
+from lever_simulator.here import place, the_world
 from lever_simulator.journeys import through_the_pages
 from lever_simulator.world import Switches, World
 from lever_simulator.world.saving import Saver, StateFile, StateFileError
@@ -39,9 +40,15 @@ def create_app(world: World | None = None, *, saver: Saver | None = None) -> Fla
     for part in (consent.door, resources.data_api(), control.door, pages.pages()):
         app.register_blueprint(part)
     app.register_error_handler(404, _not_found)
+    app.after_request(_by_lever_s_clock)
     if saver:
         _save_after_changes(app, saver)
     return app
+
+
+def _by_lever_s_clock(reply: Response) -> Response:
+    reply.date = datetime.fromtimestamp(the_world().clock.now(), UTC)
+    return reply
 
 
 def _one_at_a_time(app: Flask, world: World) -> None:
@@ -62,7 +69,8 @@ def _one_at_a_time(app: Flask, world: World) -> None:
 
 def _save_after_changes(app: Flask, saver: Saver) -> None:
     def changed(reply: Response) -> Response:
-        if request.method not in ("GET", "HEAD") or request.path.startswith("/authorize"):
+        changing = request.method not in ("GET", "HEAD") or request.path.startswith("/authorize")
+        if changing or faults.struck():
             saver.changed()
         return reply
 
@@ -80,9 +88,8 @@ class _QuietHandler(WSGIRequestHandler):
         """Say nothing: the control door keeps the log."""
 
     def send_response(self, code: int, message: str | None = None) -> None:
-        """Begin a reply without werkzeug's own Server header: the Data API sends Lever's."""
+        """Begin a reply without werkzeug's own Server and Date: those are Lever's."""
         self.send_response_only(code, message)
-        self.send_header("Date", self.date_time_string())
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,18 @@ from urllib.parse import quote, unquote
 
 from flask import Response, jsonify
 
+from lever_simulator.here import the_world
+
 Json = dict[str, Any]
 Item = TypeVar("Item")
 Place = tuple[int, int, str]
+EXTRA_FIELDS: Json = {"addedLater": {"version": 2, "notes": [None]}, "newFlag": None}
 
 
 class ApiError(Exception):
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(self, status: int, code: str, message: str, headers: dict[str, str] | None = None) -> None:
         super().__init__(message)
-        self.status, self.code, self.message = status, code, message
+        self.status, self.code, self.message, self.headers = status, code, message, headers or {}
 
 
 def bad_request(message: str) -> ApiError:
@@ -27,6 +30,10 @@ def forbidden(message: str = "Your Lever account settings don't authorize you to
     return ApiError(403, "ForbiddenError", message)
 
 
+def invalid_offset(offset: str) -> ApiError:
+    return ApiError(the_world().switches.invalid_offset_status, "BadRequest", f"Invalid offset token: {offset}")
+
+
 def not_found(noun: str, thing_id: str) -> ApiError:
     return ApiError(404, "ResourceNotFound", f"{noun} {thing_id} was not found")
 
@@ -34,13 +41,25 @@ def not_found(noun: str, thing_id: str) -> ApiError:
 def error_reply(error: ApiError) -> Response:
     reply = jsonify(code=error.code, message=error.message)
     reply.status_code = error.status
+    reply.headers.update(error.headers)
     return reply
 
 
 def sign(reply: Response) -> Response:
     reply.headers["server"] = "lever-data-api"
     reply.headers["x-lever-region"] = "global"
+    if the_world().switches.extra_fields and reply.is_json:
+        reply.set_data(json.dumps(with_extra_fields(reply.get_json())))
     return reply
+
+
+def with_extra_fields(value: Any) -> Any:
+    """Return `value` with fields in every object, also the inner ones, that no documentation has."""
+    if isinstance(value, list):
+        return [with_extra_fields(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: with_extra_fields(item) for key, item in value.items()} | EXTRA_FIELDS
 
 
 def single(data: Json, status: int = 200, **beside: Any) -> tuple[Json, int]:
@@ -86,7 +105,7 @@ def _read_offset(offset: str) -> Place:
         rank, at, thing_id = json.loads(unquote(offset))
         place = (int(rank), int(at), str(thing_id))
     except (ValueError, TypeError) as error:
-        raise bad_request(f"Invalid offset token: {offset}") from error
+        raise invalid_offset(offset) from error
     if _write_offset(place) != offset:
-        raise bad_request(f"Invalid offset token: {offset}")
+        raise invalid_offset(offset)
     return place

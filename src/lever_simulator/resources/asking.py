@@ -14,6 +14,7 @@ from lever_simulator.here import the_account, the_world
 from lever_simulator.resources.answering import ApiError, Json, bad_request, forbidden
 from lever_simulator.world import consents
 from lever_simulator.world.grants import CONFIDENTIAL_ACCESS, allows
+from lever_simulator.world.switches import Switches
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -25,6 +26,7 @@ TRUE, FALSE = ("true", "1", "yes"), ("false", "0", "no")
 class Credential:
     name: str
     scopes: frozenset[str]
+    user: str | None = None  # who authorized the app; nobody stands behind an API key
 
     def may(self, scope: str) -> bool:
         return allows(self.scopes, scope)
@@ -33,10 +35,18 @@ class Credential:
 def identify() -> None:
     """Find out who asks, and count the request against their limit."""
     g.credential = _credential()
-    world = the_world()
-    rate, burst = world.switches.requests_per_second, world.switches.burst
-    if not world.limiter.admits(g.credential.name, now=world.clock.now(), rate=rate, burst=burst):
-        raise ApiError(429, "TooManyRequests", "You have exceeded the number of allowed requests.")
+    switches = the_world().switches
+    _limit(g.credential, switches)
+    if not switches.package_has_api:
+        raise forbidden()
+
+
+def _limit(credential: Credential, switches: Switches) -> None:
+    world, counted = the_world(), "everybody" if switches.bucket == "account" else credential.name
+    rate, burst = switches.requests_per_second, switches.burst
+    if not world.limiter.admits(counted, now=world.clock.now(), rate=rate, burst=burst):
+        wait = {"Retry-After": "1"} if switches.limit_names_a_wait else {}
+        raise ApiError(429, "TooManyRequests", "You have exceeded the number of allowed requests.", wait)
 
 
 def _credential() -> Credential:
@@ -52,7 +62,7 @@ def _bearer(token: str) -> Credential:
     found = consents.access_of(the_world(), token)
     if found:
         access, grant = found
-        return Credential(f"grant {grant.id}", frozenset(access.scopes))
+        return Credential(f"grant {grant.id}", frozenset(access.scopes), grant.user_id)
     if token.count(".") == 2 and not consents.is_ours(the_world(), token):
         raise ApiError(403, "ForbiddenError", "Unable to find a signing key that matches")
     raise _unauthorized()
@@ -88,12 +98,16 @@ def needs(scope: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def require(scope: str) -> None:
-    if not g.credential.may(scope):
-        raise forbidden()
+    if not _may(scope):
+        raise _unauthorized() if the_world().switches.missing_scope_status == 401 else forbidden()
 
 
 def may_see_confidential() -> bool:
-    return bool(g.credential.may(CONFIDENTIAL_ACCESS))
+    return _may(CONFIDENTIAL_ACCESS)
+
+
+def _may(scope: str) -> bool:
+    return bool(g.credential.may(scope)) and scope not in the_world().switches.missing_scopes
 
 
 # ---- the query

@@ -1,8 +1,8 @@
 """/v1/opportunities/:id/notes"""
 
-from flask import Blueprint, request
+from flask import Blueprint, g, request
 
-from lever_simulator.here import now_ms, the_account
+from lever_simulator.here import now_ms, the_account, the_world
 from lever_simulator.resources.answering import Json, bad_request, forbidden, not_found, page, single
 from lever_simulator.resources.asking import asked_page, body, flag, moment, needs, performer
 from lever_simulator.resources.opportunities import find
@@ -31,8 +31,10 @@ def get_note(opportunity_id: str, note_id: str) -> tuple[Json, int]:
 @api.post("/opportunities/<opportunity_id>/notes")
 @needs(WRITE)
 def add_note(opportunity_id: str) -> tuple[Json, int]:
-    opportunity, user, sent = find(opportunity_id), performer(), body()
+    opportunity, user, sent = find(opportunity_id), _author(), body()
     note = _comment(opportunity, sent, user) or _new_note(opportunity, sent, user)
+    if the_world().switches.notes_move_updated_at:
+        writes.touch(opportunity, now_ms())
     # The whole note comes back and its id once more: the docs print only the id (surprise 7).
     return single(note_json(note) | {"noteId": note.id}, 201)
 
@@ -56,6 +58,11 @@ def delete_note(opportunity_id: str, note_id: str) -> tuple[str, int]:
     note = _changeable(find(opportunity_id), note_id)
     del the_account().notes[note.id]
     return "", 204
+
+
+def _author() -> str | None:
+    grantor: str | None = g.credential.user if the_world().switches.notes_name_the_grantor else None
+    return performer() or grantor
 
 
 def _comment(opportunity: Opportunity, sent: Json, user: str | None) -> Note | None:

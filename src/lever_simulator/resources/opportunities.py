@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from flask import Blueprint
 
-from lever_simulator.here import now_ms, the_account
+from lever_simulator.here import now_ms, the_account, the_world
 from lever_simulator.resources import shapes
 from lever_simulator.resources.answering import Json, Place, forbidden, not_found, page, single
 from lever_simulator.resources.asking import (
@@ -18,7 +18,7 @@ from lever_simulator.resources.asking import (
     require,
 )
 from lever_simulator.world.hiring import Deletion, Opportunity
-from lever_simulator.world.people import canonical_email
+from lever_simulator.world.people import compared
 
 api = Blueprint("opportunities", __name__)
 
@@ -109,8 +109,9 @@ def _tests() -> Iterator[Test]:
 
 def _people_tests() -> Iterator[Test]:
     account = the_account()
-    if emails := {canonical_email(email) for email in asked("email")}:
-        contacts = {c.id for c in account.contacts.values() if emails & set(map(canonical_email, c.emails))}
+    rule = the_world().switches.email_matching
+    if emails := {compared(email, rule) for email in asked("email")}:
+        contacts = {c.id for c in account.contacts.values() if emails & {compared(e, rule) for e in c.emails}}
         yield lambda o: o.contact in contacts
     if ids := set(asked("contact_id")):
         yield lambda o: o.contact in ids
@@ -143,10 +144,11 @@ def _any_of(values: set[str], read: Callable[[Opportunity], list[str]]) -> Test:
 
 
 def _state_tests() -> Iterator[Test]:
-    # Whether posting_id also finds archived applications is not documented. Here it does not, so that a client that
-    # relies on it meets the harder case: archived_posting_id is a filter of its own.
+    # Whether posting_id also finds archived applications is not documented. Here it does not unless switched, so that
+    # a client that relies on it meets the harder case: archived_posting_id is a filter of its own.
     if ids := set(asked("posting_id")):
-        yield lambda o: o.posting in ids and o.archived is None
+        both = the_world().switches.posting_id_finds_archived
+        yield lambda o: o.posting in ids and (both or o.archived is None)
     if archived_ids := set(asked("archived_posting_id")):
         yield lambda o: o.posting in archived_ids and o.archived is not None
     archived, snoozed = asked_flag("archived"), asked_flag("snoozed")

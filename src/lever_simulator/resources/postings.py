@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint
 
-from lever_simulator.here import now_ms, the_account
+from lever_simulator.here import now_ms, the_account, the_world
 from lever_simulator.resources import shapes
 from lever_simulator.resources.answering import Json, bad_request, forbidden, not_found, page, single
 from lever_simulator.resources.asking import (
@@ -145,7 +145,8 @@ def _is_in_wanted_state(posting: Posting) -> bool:
     channels = posting.channels or []
     if wanted:
         return bool(set(wanted) & set(channels)) or (bool(states) and posting.state != "published")
-    return not (posting.state == "published" and "published" in states and "public" not in channels)
+    means_the_public_site = "published" in states or not (states or the_world().switches.unfiltered_shows_internal)
+    return not (posting.state == "published" and means_the_public_site and "public" not in channels)
 
 
 def _matches_filters(posting: Posting) -> bool:

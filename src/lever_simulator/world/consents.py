@@ -22,8 +22,6 @@ from lever_simulator.world.people import User
 from lever_simulator.world.world import World
 
 DAY = 86_400.0
-UNUSED_TOKEN_DIES_AFTER = 90 * DAY
-TOKEN_DIES_AFTER = 365 * DAY
 CLAIM = "https://oauth.lever.co/"
 
 
@@ -49,9 +47,12 @@ def is_audience(audience: str | None) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.path == "/v1/"
 
 
-def scopes_to_ask(scope: str, audience: str | None) -> list[str]:
-    """Return the known scopes of a request; without a right audience nothing but offline_access is left."""
-    known = [s for s in dict.fromkeys(scope.split()) if s in SCOPES]
+def scopes_to_ask(app: App, scope: str, audience: str | None) -> list[str]:
+    """Return the scopes of a request that Lever knows and `app` was registered with.
+
+    Without a right audience nothing but offline_access is left.
+    """
+    known = [s for s in dict.fromkeys(scope.split()) if s in SCOPES and app.may_ask(s)]
     return known if is_audience(audience) else [OFFLINE_ACCESS]
 
 
@@ -91,7 +92,7 @@ def client(world: World, client_id: str, client_secret: str) -> App:
 def exchange(world: World, app: App, code: str, redirect_uri: str) -> Tokens:
     found = world.account.codes.pop(code, None)
     grant = world.account.grants.get(found.grant_id) if found else None
-    if found is None or grant is None or grant.client_id != app.client_id or grant.revoked_at is not None:
+    if found is None or grant is None or grant.client_id != app.client_id or _is_over(world, grant):
         raise OAuthRefused(403, "invalid_grant", "Invalid authorization code")
     if found.expires_at < world.clock.now():
         raise OAuthRefused(403, "invalid_grant", "Authorization code expired")
@@ -107,10 +108,10 @@ def exchange(world: World, app: App, code: str, redirect_uri: str) -> Tokens:
 def refresh(world: World, app: App, token: str) -> Tokens:
     old = world.account.refresh_tokens.get(token)
     grant = world.account.grants.get(old.grant_id) if old else None
-    if old is None or grant is None or grant.client_id != app.client_id or grant.revoked_at is not None:
+    if old is None or grant is None or grant.client_id != app.client_id or _is_over(world, grant):
         raise _unknown_refresh_token()
     now = world.clock.now()
-    if now - old.family_since > TOKEN_DIES_AFTER or now - (old.used_at or old.issued_at) > UNUSED_TOKEN_DIES_AFTER:
+    if _is_dead(world, old, now):
         raise _unknown_refresh_token()
     if old.used_at is not None and world.switches.rotation == "strict":
         _drop_family(world, old.family)
@@ -135,9 +136,22 @@ def access_of(world: World, token: str) -> tuple[AccessToken, Grant] | None:
     grant = world.account.grants.get(found.grant_id) if found else None
     if found is None or grant is None or found.expires_at <= world.clock.now():
         return None
-    if grant.revoked_at is not None and world.switches.revoking_kills_access_tokens:
+    if _is_over(world, grant) and world.switches.revoking_kills_access_tokens:
         return None
     return found, grant
+
+
+def _is_over(world: World, grant: Grant) -> bool:
+    """Tell whether a grant was revoked, or ended with the person who gave it."""
+    giver = world.account.users.get(grant.user_id)
+    has_left = giver is None or giver.deactivated_at is not None
+    return grant.revoked_at is not None or (has_left and world.switches.leaving_ends_grants)
+
+
+def _is_dead(world: World, token: RefreshToken, now: float) -> bool:
+    unused, lived = now - (token.used_at or token.issued_at), now - token.family_since
+    switches = world.switches
+    return unused > switches.unused_refresh_token_days * DAY or lived > switches.refresh_token_days * DAY
 
 
 def _unknown_refresh_token() -> OAuthRefused:

@@ -1,5 +1,6 @@
 """What an account has allowed other programs: OAuth apps with their tokens, and API keys."""
 
+import hashlib
 from dataclasses import dataclass, field
 
 OFFLINE_ACCESS = "offline_access"
@@ -21,6 +22,10 @@ SCOPES: tuple[str, ...] = (
     "uploads:write:admin",
     CONFIDENTIAL_ACCESS,
 )
+
+
+MOST_SCOPES = 20
+DESCRIPTION_LENGTH = range(20, 141)
 
 
 def allows(scopes: list[str] | frozenset[str], wanted: str) -> bool:
@@ -45,6 +50,10 @@ class App:
     name: str
     description: str
     redirect_uris: list[str] = field(default_factory=list)
+    scopes: list[str] | None = None  # None: kept by an older version of this program, which did not ask
+
+    def may_ask(self, scope: str) -> bool:
+        return self.scopes is None or allows(self.scopes, scope)
 
 
 @dataclass
@@ -94,3 +103,9 @@ class ApiKey:
     key: str
     name: str
     scopes: list[str]
+    made_at: float | None = None
+
+    @property
+    def id(self) -> str:
+        """Return what pages call the key by: it was shown once, and is not shown again."""
+        return hashlib.sha256(self.key.encode()).hexdigest()[:16]

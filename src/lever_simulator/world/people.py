@@ -56,3 +56,11 @@ def canonical_email(email: str) -> str:
     Lever's own rule is not published; trimming and lower case are the least it can be.
     """
     return email.strip().lower()
+
+
+def compared(email: str, rule: str) -> str:
+    """Return the form in which `rule` (the switch email_matching) takes two addresses for one."""
+    if rule == "exact":
+        return email
+    name, at, host = canonical_email(email).partition("@")
+    return (name.partition("+")[0] if rule == "plus-blind" else name) + at + host

@@ -1,4 +1,9 @@
-"""Keeps an account in a file, so that a restarted simulator knows all it knew."""
+"""Keeps a world in a file, so that a restarted simulator knows all it knew.
+
+Kept: the account with its tokens, the switches, the clock, the faults that have yet to strike, and how many requests
+were seen. Not kept: the requests themselves. The file is replaced whole, so that a kill at any moment leaves either the
+old one or the new one; what was changed in the instant before the kill may be missing.
+"""
 
 import json
 import os
@@ -11,7 +16,9 @@ from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from lever_simulator.world.account import Account
-from lever_simulator.world.world import Switches, World
+from lever_simulator.world.incidents import Fault
+from lever_simulator.world.switches import Switches
+from lever_simulator.world.world import World
 
 
 class StateFileError(Exception):
@@ -31,6 +38,8 @@ class StateFile:
             account = _revive(Account, saved["account"])
             switches = _revive(Switches, saved["switches"])
             offset = float(saved["clock_offset"])
+            faults = _revive(list[Fault], saved.get("faults", []))
+            requests_seen = int(saved.get("requests_seen", 0))
         except OSError as error:
             raise StateFileError(f"The state file {self.path} cannot be read: {error.strerror}.") from error
         except (ValueError, KeyError, TypeError) as error:
@@ -38,6 +47,8 @@ class StateFile:
             raise StateFileError(message) from error
         world.adopt(account)
         world.switches, world.clock.offset = switches, offset
+        world.faults.restore(faults)
+        world.log.seen = requests_seen
         return True
 
     def save(self, world: World) -> None:
@@ -46,6 +57,8 @@ class StateFile:
                 "account": world.account,
                 "switches": world.switches,
                 "clock_offset": world.clock.offset,
+                "faults": world.faults.standing(),
+                "requests_seen": world.log.seen,
             }
             text = json.dumps(state, default=vars)
         beside = self.path.with_name(self.path.name + ".new")

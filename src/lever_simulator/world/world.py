@@ -6,22 +6,11 @@ from typing import Any
 
 from lever_simulator.world.account import Account
 from lever_simulator.world.clock import Clock
-from lever_simulator.world.incidents import FaultPlan, RequestLog
+from lever_simulator.world.incidents import FaultPlan
 from lever_simulator.world.limits import Limiter
+from lever_simulator.world.request_log import RequestLog
 from lever_simulator.world.seeds import seeded
-
-
-@dataclass
-class Switches:
-    """Where Lever's behaviour is unknown, or a test wants the other one."""
-
-    rotation: str = "strict"
-    revoking_kills_access_tokens: bool = True
-    tags_locked: bool = False
-    requests_per_second: float = 10.0
-    burst: float = 20.0
-    access_token_seconds: int = 3600
-    code_seconds: int = 120
+from lever_simulator.world.switches import Switches
 
 
 @dataclass
@@ -46,8 +35,9 @@ class World:
         self.switches = Switches(**self._first_switches)
         self.clock.offset = 0.0
         self.adopt(seeded(self.seed, now=self.clock.ms()))
-        for part in (self.faults, self.log, self.limiter):
-            part.clear()
+        self.faults.clear()
+        self.log.start_over()
+        self.limiter.clear()
 
     def adopt(self, account: Account) -> None:
         self.account = account
@@ -62,16 +52,4 @@ class World:
 
     def switch(self, changes: dict[str, Any]) -> None:
         """Change switches by name; an unknown name or a wrong kind of value raises ValueError."""
-        for name, value in changes.items():
-            self._check_switch(name, value)
-        self.switches = Switches(**(asdict(self.switches) | changes))
-
-    def _check_switch(self, name: str, value: Any) -> None:
-        known = asdict(self.switches)
-        if name not in known:
-            raise ValueError(f"There is no switch “{name}”. There are: {', '.join(known)}.")
-        if name == "rotation" and value not in ("strict", "lenient"):
-            raise ValueError("rotation is “strict” or “lenient”.")
-        wanted = bool if isinstance(known[name], bool) else str if isinstance(known[name], str) else (int, float)
-        if not isinstance(value, wanted) or (wanted is not bool and isinstance(value, bool)):
-            raise ValueError(f"{name} cannot be {value!r}.")
+        self.switches = self.switches.changed(changes)

@@ -3,7 +3,7 @@
 from uuid import NAMESPACE_DNS, uuid5
 
 from lever_simulator.world.account import Account
-from lever_simulator.world.grants import CONFIDENTIAL_ACCESS, SCOPES, ApiKey, App
+from lever_simulator.world.grants import CONFIDENTIAL_ACCESS, OFFLINE_ACCESS, SCOPES, ApiKey, App
 from lever_simulator.world.hiring import ArchiveReason, Stage
 from lever_simulator.world.people import User
 
@@ -77,7 +77,18 @@ def _archive_reasons() -> list[ArchiveReason]:
 
 def _paletter() -> App:
     description = "One-way video interviews with soft-skill scores that show their evidence."
-    return App(CLIENT_ID, CLIENT_SECRET, "Paletter", description, list(REDIRECT_URIS))
+    return App(CLIENT_ID, CLIENT_SECRET, "Paletter", description, list(REDIRECT_URIS), registered_scopes())
+
+
+def registered_scopes() -> list[str]:
+    """Return the 20 scopes, Lever's most, that "Paletter" may choose from: never confidential access."""
+    read = "applications archive_reasons sources stages tags users"
+    write = (
+        "contact feedback feedback_templates files form_templates forms interviews notes opportunities panels postings"
+        " uploads webhooks"
+    )
+    reading = [f"{noun}:read:admin" for noun in read.split()]
+    return [OFFLINE_ACCESS, *reading, *(f"{noun}:write:admin" for noun in write.split())]
 
 
 def _api_keys() -> list[ApiKey]:
