@@ -85,6 +85,45 @@ def test_an_app_that_was_revoked_must_ask_again(lever: Lever) -> None:
     assert signed_in(lever).get(lever.authorize_url(prompt="")).status_code == 200
 
 
+def test_what_pkce_adds_is_taken_and_not_asked_for_again(lever: Lever) -> None:
+    code = lever.consent(code_challenge="abc", code_challenge_method="S256")["code"]
+    assert lever.exchange(code).status_code == 200
+
+
+def test_without_state_or_with_another_response_type_the_page_shows_undefined(lever: Lever) -> None:
+    for change in ({"state": ""}, {"response_type": "token"}, {"redirect_uri": ""}):
+        reply = lever.http.get(lever.authorize_url(**change))
+        assert (reply.status_code, "undefined" in reply.text) == (400, True)
+
+
+def test_scopes_that_lever_does_not_know_are_not_on_the_page(lever: Lever) -> None:
+    page = signed_in(lever).get(lever.authorize_url(scope="postings:read:admin everything:write:admin")).text
+    assert "Read postings" in page
+    assert "everything" not in page
+
+
+def test_a_token_of_a_request_without_audience_opens_nothing(lever: Lever) -> None:
+    tokens = lever.connect(audience="")
+    assert tokens["scope"] == "offline_access"
+    assert lever.bearer(tokens["access_token"]).get("/postings").status_code == 403
+
+
+def test_prompt_none_never_shows_a_page(lever: Lever) -> None:
+    stranger = lever.http.get(lever.authorize_url(prompt="none"))
+    assert stranger.headers["Location"] == f"{CALLBACK}?state=xyz&error=login_required"
+    browser = signed_in(lever)
+    first = browser.get(lever.authorize_url(prompt="none"))
+    assert first.headers["Location"] == f"{CALLBACK}?state=xyz&error=consent_required"
+    lever.consent()
+    assert f"{CALLBACK}?code=" in browser.get(lever.authorize_url(prompt="none")).headers["Location"]
+
+
+def test_a_grant_by_one_super_admin_is_asked_of_another(lever: Lever) -> None:
+    lever.consent()
+    lever.control("changes", what="reactivate_user", id="dag")
+    assert signed_in(lever, "dag").get(lever.authorize_url(prompt="")).status_code == 200
+
+
 def signed_in(lever: Lever, username: str = "sigrid") -> httpx.Client:
     user_id = next(u.id for u in lever.world.account.users.values() if u.username == username)
     browser = httpx.Client(timeout=5, verify=TLS)

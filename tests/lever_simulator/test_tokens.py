@@ -148,5 +148,18 @@ def test_connecting_again_after_a_revocation_works(lever: Lever) -> None:
     assert lever.bearer(old["access_token"]).get("/postings").status_code == 401
 
 
+def test_a_refresh_may_come_as_a_form_and_its_secret_must_be_right(lever: Lever) -> None:
+    token = lever.connect()["refresh_token"]
+    sent = {"grant_type": "refresh_token", "client_id": CLIENT_ID, "refresh_token": token}
+    wrong = lever.http.post("/oauth/token", data=sent | {"client_secret": "wrong"})
+    assert refusal(wrong) == (401, "access_denied")
+    assert lever.http.post("/oauth/token", data=sent | {"client_secret": CLIENT_SECRET}).status_code == 200
+
+
+def test_a_body_that_is_neither_json_nor_form_is_refused(lever: Lever) -> None:
+    reply = lever.http.post("/oauth/token", content="[]", headers={"Content-Type": "application/json"})
+    assert refusal(reply) == (400, "invalid_request")
+
+
 def refusal(reply: object) -> tuple[int, str]:
     return reply.status_code, reply.json()["error"]  # type: ignore[attr-defined]

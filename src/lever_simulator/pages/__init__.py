@@ -4,19 +4,22 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from lever_simulator.here import the_account, the_world
-from lever_simulator.pages import candidates, job_site, postings, settings, words
+from lever_simulator.pages import candidates, control_room, credentials, job_site, postings, settings, words
 from lever_simulator.world.writes import Refused
 
 
 def pages() -> Blueprint:
     screens = Blueprint("pages", __name__)
-    for part in (postings.screens, candidates.screens, settings.screens, job_site.screens):
-        screens.register_blueprint(part)
+    for part in (postings, candidates, settings, credentials, job_site, control_room):
+        screens.register_blueprint(part.screens)
     screens.add_url_rule("/", "home", _home)
     screens.app_context_processor(_always)
     screens.app_template_filter("noted")(words.noted)
     screens.app_template_filter("moment")(words.moment)
     screens.app_template_filter("distribution")(words.distribution)
+    screens.app_template_filter("second")(words.second)
+    screens.app_template_filter("span")(words.span)
+    screens.app_template_filter("number")(words.number)
     screens.register_error_handler(Refused, _refused)
     return screens
 

@@ -35,5 +35,23 @@ def moment(ms: int | float | None) -> str:
     return f"{at.day} {at:%B %Y, %H:%M} UTC"
 
 
+def second(ms: int) -> str:
+    return f"{datetime.fromtimestamp(ms / 1000, UTC):%d %b, %H:%M:%S}"
+
+
+def span(seconds: float) -> str:
+    """Return a length of time in the two largest units, such as "90 days 1 hour"."""
+    left, parts = abs(round(seconds)), []
+    for size, word in ((86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
+        count, left = divmod(left, size)
+        if count:
+            parts.append(f"{count} {word}" + ("s" if count > 1 else ""))
+    return " ".join(parts[:2])
+
+
+def number(value: float) -> str:
+    return f"{value:g}" if value < 1_000_000 else str(value)
+
+
 def distribution(name: str) -> str:
     return DISTRIBUTIONS[name]
