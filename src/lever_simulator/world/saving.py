@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import threading
+import time
 import types
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -19,6 +20,8 @@ from lever_simulator.world.account import Account
 from lever_simulator.world.incidents import Fault
 from lever_simulator.world.switches import Switches
 from lever_simulator.world.world import World
+
+RESTS = 3  # times as long as a save took, before the next one
 
 
 class StateFileError(Exception):
@@ -80,25 +83,33 @@ class Saver(threading.Thread):
     def __init__(self, world: World, file: StateFile) -> None:
         super().__init__(name="saver", daemon=True)
         self._world, self._file = world, file
-        self._wake, self._stopping = threading.Event(), False
+        self._wake, self._over = threading.Event(), threading.Event()
 
     def changed(self) -> None:
         self._wake.set()
 
     def run(self) -> None:
-        while not self._stopping:
+        while not self._over.is_set():
             self._wake.wait()
             self._wake.clear()
-            try:
-                self._file.save(self._world)
-            except StateFileError as error:
-                sys.stderr.write(f"{error}\n")
+            # Nobody is served while a large account is written down, so most of the time nothing is written.
+            self._over.wait(RESTS * self._save())
+        self._save()
 
     def stop(self) -> None:
         """Save a last time and end."""
-        self._stopping = True
+        self._over.set()
         self._wake.set()
         self.join(timeout=10)
+
+    def _save(self) -> float:
+        """Save, and return how many seconds it took."""
+        begun = time.perf_counter()
+        try:
+            self._file.save(self._world)
+        except StateFileError as error:
+            sys.stderr.write(f"{error}\n")
+        return time.perf_counter() - begun
 
 
 @cache

@@ -86,6 +86,19 @@ def _add_cast(account: Account, postings: dict[str, Posting], now: int) -> None:
     lead = add_person(account, "Lea Lead", "lea.lead@example.net", number=9)
     add_candidacy(account, lead, None, at=now - 50 * HOUR, origin="sourced")
     _add_human_note(account, twice, now)
+    _add_hard_to_match(account, host, now)
+
+
+def _add_hard_to_match(account: Account, host: Posting, now: int) -> None:
+    """Add those whose address is not simply the one that they give to others."""
+    _applies(account, host, "Pia Plus", "pia.plus+hotels@example.org", now - 11 * HOUR)
+    _applies(account, host, "Ulla Upper", "ULLA.UPPER@EXAMPLE.ORG", now - 12 * HOUR)
+    several = _applies(account, host, "Sara Several", "sara.several@example.org", now - 13 * HOUR)
+    several.emails += ["sara@example.net", "s.several@example.com"]
+    _applies(account, host, "Stig Stop", "stig.stop@example.org", now - 14 * HOUR).may_be_stored = False
+    # Two contacts that Lever has not joined: both candidacies are active, on one posting, with one address.
+    for number, name in enumerate(("Dorte Double", "Dorte L. Double")):
+        _applies(account, host, name, "dorte.double@example.org", now - (15 + number) * HOUR)
 
 
 def _applies(account: Account, posting: Posting, name: str, email: str, at: int) -> Contact:
