@@ -157,6 +157,14 @@ def test_tags_are_locked_down_before_a_new_one_arrives(lever: Lever) -> None:
     assert lever.api.post(f"/opportunities/{carol}/addTags", json={"tags": ["Hospitality"]}).status_code == 200
 
 
+def test_locked_tags_hold_for_a_new_opportunity_too(lever: Lever) -> None:
+    lever.control("switches", tags_locked=True)
+    amir = next(u.id for u in lever.world.account.users.values() if u.username == "amir")
+    sent = {"name": "Nora New", "tags": ["brand new"]}
+    assert lever.api.post(f"/opportunities?perform_as={amir}", json=sent).status_code == 403
+    assert lever.api.post(f"/opportunities?perform_as={amir}", json=sent | {"tags": ["Oslo"]}).status_code == 201
+
+
 def test_the_account_leaves_the_package_that_has_the_api(lever: Lever) -> None:
     lever.control("changes", what="leave_package")
     assert lever.api.get("/postings").status_code == 403

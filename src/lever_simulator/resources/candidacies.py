@@ -23,6 +23,7 @@ def create() -> tuple[Json, int]:
     performer(required=True)
     sent = body()
     posting = _wanted_posting(sent)
+    _check_lock(_list(sent.get("tags")))
     contact, known = writes.contact_for(the_account(), _candidate(sent))
     if known and posting and (existing := writes.active_on(the_account(), contact, posting)):
         return single(shape(existing), 201, deduped=True)
@@ -35,8 +36,7 @@ def create() -> tuple[Json, int]:
 @needs(WRITE)
 def add_tags(opportunity_id: str) -> tuple[Json, int]:
     opportunity, tags = _about(opportunity_id), texts(body(), "tags")
-    if the_world().switches.tags_locked and not set(tags) <= the_account().known_tags():
-        raise forbidden("Tags are locked down. You are not allowed to create new tags.")
+    _check_lock(tags)
     writes.add_tags(opportunity, tags, now=now_ms())
     return _without_contact(opportunity)
 
@@ -106,6 +106,11 @@ def put_archived(opportunity_id: str) -> tuple[Json, int]:
         raise bad_request("reason must be the id of an archive reason, or null")
     writes.archive(opportunity, reason, now=now_ms())
     return _without_contact(opportunity)
+
+
+def _check_lock(tags: list[str]) -> None:
+    if the_world().switches.tags_locked and not set(tags) <= the_account().known_tags():
+        raise forbidden("Tags are locked down. You are not allowed to create new tags.")
 
 
 def _about(opportunity_id: str) -> Opportunity:
