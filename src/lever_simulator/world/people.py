@@ -1,6 +1,7 @@
 """The people of an account: those who work there (users) and those who apply (contacts)."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 SUPER_ADMIN = "super admin"
 
@@ -58,6 +59,7 @@ def canonical_email(email: str) -> str:
     return email.strip().lower()
 
 
+@lru_cache(maxsize=65_536)  # every search by address asks this of every person
 def compared(email: str, rule: str) -> str:
     """Return the form in which `rule` (the switch email_matching) takes two addresses for one."""
     if rule == "exact":
