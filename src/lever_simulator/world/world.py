@@ -22,6 +22,11 @@ class Switches:
     burst: float = 20.0
     access_token_seconds: int = 3600
     code_seconds: int = 120
+    webhook_first_gap_seconds: float = 60.0
+    webhook_gap_factor: float = 5.0
+    webhook_timeout_seconds: float = 10.0
+    webhook_calls_at_once: int = 1
+    revoking_ends_webhooks: bool = False
 
 
 @dataclass
