@@ -173,6 +173,8 @@ def test_a_call_can_be_sent_to_one_webhook_alone(lever: Lever, receiver: Receive
         ("tricks", {"copies": "many"}),
         ("tricks", {"times": 0}),
         ("tricks", {"delay": -1}),
+        ("tricks", {"delay": 1e300}),
+        ("tricks", {"seconds_old": -1e300}),
         ("tricks", {"event": "candidateFired"}),
         ("tricks", {"nonsense": 1}),
         ("send", {"event": "candidateFired"}),

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from lever_simulator.here import the_account, the_world
-from lever_simulator.pages import candidates, job_site, postings, settings, words
+from lever_simulator.pages import candidates, job_site, postings, settings, webhook_orders, webhooks, words
 from lever_simulator.world.writes import Refused
 
 
@@ -12,10 +12,13 @@ def pages() -> Blueprint:
     screens = Blueprint("pages", __name__)
     for part in (postings.screens, candidates.screens, settings.screens, job_site.screens):
         screens.register_blueprint(part)
+    for part in (webhooks.screens, webhook_orders.screens):
+        screens.register_blueprint(part)
     screens.add_url_rule("/", "home", _home)
     screens.app_context_processor(_always)
     screens.app_template_filter("noted")(words.noted)
     screens.app_template_filter("moment")(words.moment)
+    screens.app_template_filter("second")(words.second)
     screens.app_template_filter("distribution")(words.distribution)
     screens.register_error_handler(Refused, _refused)
     return screens

@@ -35,5 +35,9 @@ def moment(ms: int | float | None) -> str:
     return f"{at.day} {at:%B %Y, %H:%M} UTC"
 
 
+def second(ms: int) -> str:
+    return f"{datetime.fromtimestamp(ms / 1000, UTC):%d %b, %H:%M:%S}"
+
+
 def distribution(name: str) -> str:
     return DISTRIBUTIONS[name]

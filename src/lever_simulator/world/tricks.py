@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 SIGNATURES = ("right", "wrong", "missing")
+LONGEST = 100 * 365 * 86_400
 
 
 @dataclass
@@ -25,8 +26,8 @@ class Trick:
             raise ValueError("A call can be sent up to 100 times.")
         if self.times is not None and self.times < 1:
             raise ValueError("times is 1 or more, or null for “until cleared”.")
-        if self.delay < 0:
-            raise ValueError("A call cannot be sent before it happened: delay is 0 or more.")
+        if not 0 <= self.delay <= LONGEST or not abs(self.seconds_old) <= LONGEST:
+            raise ValueError("A call comes 0 seconds late or more, and is not older or newer than a hundred years.")
 
     def is_about(self, event: str) -> bool:
         return self.event in ("*", event)
