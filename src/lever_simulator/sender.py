@@ -20,6 +20,7 @@ from lever_simulator.world.deliveries import Call, Delivery, Try
 _MOST_AT_ONCE = 8
 _LOOK_AGAIN = 0.05  # seconds; a moved clock or a change made without a request wakes nobody
 _READ_AT_MOST = 65_536
+_LONGEST_GAP = 365 * 86_400.0  # keeps any factor within what a clock can count
 
 
 class Sender(threading.Thread):
@@ -96,8 +97,10 @@ class Sender(threading.Thread):
         self._on_change()
 
     def _gap(self, failures_before: int) -> float:
-        switches = self._world.switches
-        return float(switches.webhook_first_gap_seconds * switches.webhook_gap_factor**failures_before)
+        gap, factor = self._world.switches.webhook_first_gap_seconds, self._world.switches.webhook_gap_factor
+        for _ in range(failures_before):
+            gap = min(gap * factor, _LONGEST_GAP)
+        return gap
 
 
 def post(url: str, call: Call, *, patience: float) -> tuple[int | None, str | None]:
