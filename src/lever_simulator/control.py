@@ -65,6 +65,29 @@ POST /_control/opportunities/<id>    any of {"stage": id, "archived": reason id 
                                      "may_be_stored": bool, "updated_at": ms or null, "anonymize": true}
 DELETE /_control/opportunities/<id>
 POST /_control/contacts/merge        {"kept": contact id, "merged": contact id}
+GET  /_control/webhooks              {switched_on: events, held, waiting: calls, tricks, webhooks with their tokens}
+POST /_control/webhooks              {"url": "…", "event": "…", "origins"?: […], "signed": true}: as a person would make
+                                     it on the page
+DELETE /_control/webhooks/<id>       also one that an app made
+POST /_control/webhooks/switch       {"event": "…" | "*", "on": bool}: as a Super Admin does; all are off at first
+POST /_control/webhooks/verify       {"webhook": id}: a test call with "data": {}
+GET  /_control/webhooks/deliveries   ?event=…&state=waiting | received | failed | "called off": oldest first, each
+                                     {id, webhook, url, state, is_test, due_at, tries: [{at, milliseconds, status,
+                                     problem}], call: what is sent}
+DELETE /_control/webhooks/deliveries                forget all, also those that wait
+POST /_control/webhooks/deliveries/<id>/rerun       send the same call once more
+POST /_control/webhooks/send         {"event": "…", "data": {…}, "webhook"?: id, …}: call all webhooks of this event, or
+                                     the one, whether switched on or not; with any of the words of a trick
+POST /_control/webhooks/tricks       how the next calls are spoiled: {"event": "*", "times": 1 (null: until cleared),
+                                     "copies": 1 (0: it is lost), "delay": seconds, "seconds_old": how far triggeredAt
+                                     lies back (below 0: ahead), "signature": "right" | "wrong" | "missing",
+                                     "replayed": bool (the token, time and signature of the webhook's call before, on
+                                     other data), "empty": bool}
+DELETE /_control/webhooks/tricks     no more tricks
+POST /_control/webhooks/hold         nothing goes out
+POST /_control/webhooks/release      {"reverse": bool}: what was held goes out, the last first if you like
+POST /_control/webhooks/settle       {"timeout": 10}: wait until every call that is due was answered or has failed
+                                     -> {settled, now, waiting: those that are not due yet}
 """
 
 from dataclasses import asdict
@@ -75,11 +98,12 @@ from flask import Blueprint
 from lever_simulator.control_access import access
 from lever_simulator.control_incidents import incidents
 from lever_simulator.control_things import sent, things
+from lever_simulator.control_webhooks import webhooks
 from lever_simulator.here import the_account, the_world
 from lever_simulator.world.writes import Refused
 
 door = Blueprint("control", __name__, url_prefix="/_control")
-for part in (things, incidents, access):
+for part in (things, incidents, access, webhooks):
     door.register_blueprint(part)
 
 Json = dict[str, Any]

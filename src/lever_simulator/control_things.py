@@ -7,7 +7,7 @@ from flask import Blueprint, request
 
 from lever_simulator.here import now_ms, the_account
 from lever_simulator.resources import shapes
-from lever_simulator.world import writes
+from lever_simulator.world import contacts, happenings, writes
 from lever_simulator.world.hiring import Opportunity, Posting
 
 things = Blueprint("things", __name__)
@@ -75,8 +75,9 @@ def list_opportunities() -> Json:
 def add_opportunity() -> tuple[Json, int]:
     body = sent()
     candidate = writes.Candidate(str(body["name"]), list(body.get("emails", [])), body.get("phone"))
-    at = int(body.get("created_at", now_ms()))
-    opportunity = writes.apply(the_account(), _posting(str(body["posting"])), candidate, now=at)
+    now = now_ms()
+    at = int(body.get("created_at", now))
+    opportunity = writes.apply(the_account(), _posting(str(body["posting"])), candidate, now=now, created_at=at)
     return _row(opportunity), 201
 
 
@@ -86,17 +87,18 @@ def change_opportunity(opportunity_id: str) -> Json:
     opportunity = account.opportunities[opportunity_id]
     contact = account.contact_of(opportunity)
     if "stage" in body:
-        writes.move_to_stage(opportunity, str(body["stage"]), now=now)
+        writes.move_to_stage(account, opportunity, str(body["stage"]), now=now)
     if "archived" in body:
-        writes.archive(opportunity, body["archived"], now=now)
+        writes.archive(account, opportunity, body["archived"], now=now)
     if "emails" in body:
         contact.emails = list(body["emails"])
         writes.touch(opportunity, now)
     if "may_be_stored" in body:
         contact.may_be_stored = body["may_be_stored"]
+    if {"emails", "may_be_stored"} & set(body):
+        happenings.contact_updated(account, contact, now=now)
     if body.get("anonymize"):
-        contact.anonymize()
-        writes.touch(opportunity, now)
+        contacts.anonymize(account, opportunity, now=now)
     if "updated_at" in body:
         opportunity.updated_at = body["updated_at"]
     return _row(opportunity)
@@ -114,7 +116,7 @@ def merge_contacts() -> Json:
     kept, merged = account.contacts[body["kept"]], account.contacts[body["merged"]]
     if kept.id == merged.id:
         raise ValueError("A contact cannot be merged with itself.")
-    writes.merge_contacts(account, kept, merged)
+    writes.merge_contacts(account, kept, merged, now=now_ms())
     return {"kept": kept.id, "emails": kept.emails}
 
 

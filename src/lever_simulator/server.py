@@ -18,23 +18,30 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from lever_simulator import consent, control, faults, pages, resources
 from lever_simulator.here import place, the_world
 from lever_simulator.journeys import through_the_pages
+from lever_simulator.sender import Sender
 from lever_simulator.world import Switches, World
+from lever_simulator.world.deliveries import Delivery
 from lever_simulator.world.saving import Saver, StateFile, StateFileError
 from lever_simulator.world.seeds import SEEDS
+from lever_simulator.world.webhooks import EVENTS
 
 _INSIDE = "lever_simulator.inside"
 
 
-def create_app(world: World | None = None, *, saver: Saver | None = None) -> Flask:
-    """Return the simulator of `world` (default: the demo account) as a WSGI application."""
+def create_app(world: World | None = None, *, saver: Saver | None = None, sender: Sender | None = None) -> Flask:
+    """Return the simulator of `world` (default: the demo account) as a WSGI application.
+
+    Calls to webhooks wait until somebody starts the sender.
+    """
     world = world or World()
+    sender = sender or Sender(world)
     app = Flask(__name__, template_folder="pages/templates", static_folder="pages/static")
     app.url_map.strict_slashes = False
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.secret_key = world.account.secret
     app.config["SESSION_COOKIE_NAME"] = "lever_simulator"  # cookies know no ports: the product's own must survive
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
-    place(app, world)
+    place(app, world, sender)
     faults.watch(app)
     _one_at_a_time(app, world)
     for part in (consent.door, resources.data_api(), control.door, pages.pages()):
@@ -43,6 +50,7 @@ def create_app(world: World | None = None, *, saver: Saver | None = None) -> Fla
     app.after_request(_by_lever_s_clock)
     if saver:
         _save_after_changes(app, saver)
+    _send_after_changes(app, sender)
     return app
 
 
@@ -77,6 +85,15 @@ def _save_after_changes(app: Flask, saver: Saver) -> None:
     app.after_request(changed)
 
 
+def _send_after_changes(app: Flask, sender: Sender) -> None:
+    def changed(reply: Response) -> Response:
+        if request.method not in ("GET", "HEAD") or faults.struck():
+            sender.wake()
+        return reply
+
+    app.after_request(changed)
+
+
 def _not_found(_error: Exception) -> tuple[Response | str, int]:
     if request.path.startswith("/_control"):
         return jsonify(error=f"{request.path} does not exist"), 404
@@ -97,10 +114,27 @@ class RunningSimulator:
     url: str
     world: World
     app: Flask
+    sender: Sender
 
     def consent(self, authorize_url: str, *, user: str = "sigrid", accept: bool = True) -> str:
         """Walk through the consent pages and return the address that Lever sends the browser to."""
         return through_the_pages(self.app, authorize_url, user=user, accept=accept)
+
+    def switch_on(self, *events: str) -> None:
+        """Switch webhooks on as a Super Admin would: for these events, or for all."""
+        with self.world.lock:
+            for event in events or EVENTS:
+                self.world.account.hooks.switch(event, on=True)
+
+    def deliveries(self, event: str | None = None) -> list[Delivery]:
+        """Return what was sent to webhooks and what waits, oldest first."""
+        with self.world.lock:
+            return [d for d in self.world.account.hooks.deliveries if event in (None, d.call.event)]
+
+    def settle(self, timeout: float = 10) -> None:
+        """Wait until every call that is due was answered or has failed; retries that are not due yet stay."""
+        if not self.sender.settle(timeout):
+            raise TimeoutError(f"Calls to webhooks are still under way after {timeout} seconds.")
 
 
 @contextmanager
@@ -115,16 +149,19 @@ def running(
 ) -> Iterator[RunningSimulator]:
     """Serve a world over real HTTP in a thread; port 0 takes a free one."""
     world = world or World(seed, Switches(rotation=rotation), redirect_uris=redirect_uris)
-    app = create_app(world)
+    sender = Sender(world)
+    app = create_app(world, sender=sender)
     server = _bind(app, host, port)
+    sender.start()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield RunningSimulator(f"http://{host}:{server.port}", world, app)
+        yield RunningSimulator(f"http://{host}:{server.port}", world, app, sender)
     finally:
         server.shutdown()
         thread.join(timeout=5)
         server.server_close()
+        sender.stop()
 
 
 def _bind(app: Flask, host: str, port: int) -> BaseWSGIServer:
@@ -142,17 +179,20 @@ def main(arguments: list[str] | None = None) -> None:
     asked = _parser().parse_args(arguments)
     world = World(asked.seed, Switches(rotation=asked.rotation), redirect_uris=tuple(asked.redirect_uri))
     saver = _open_state(world, asked.state) if asked.state else None
+    sender = Sender(world, on_change=saver.changed) if saver else Sender(world)
     try:
-        server = _bind(create_app(world, saver=saver), asked.host, asked.port)
+        server = _bind(create_app(world, saver=saver, sender=sender), asked.host, asked.port)
     except (OSError, OverflowError) as error:
         _give_up(f"Cannot listen on {asked.host}:{asked.port}: {_reason(error)}. Choose another with --port.")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     sys.stdout.write(f"Lever, simulated: http://{asked.host}:{server.port} (stop with Ctrl-C)\n")
     sys.stdout.flush()
+    sender.start()
     try:
         with suppress(KeyboardInterrupt):
             server.serve_forever()
     finally:
+        sender.stop()
         if saver:
             saver.stop()
 

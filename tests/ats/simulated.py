@@ -105,7 +105,7 @@ class Lever:
     def archives(self, opportunity_id: str) -> None:
         with self.simulator.world.lock:
             reason = self._account.archive_reasons[1].id
-            writes.archive(self._opportunity(opportunity_id), reason, now=self._ms())
+            writes.archive(self._account, self._opportunity(opportunity_id), reason, now=self._ms())
 
     def deletes(self, opportunity_id: str) -> None:
         with self.simulator.world.lock:

@@ -10,6 +10,7 @@ import pytest
 from lever_simulator.server import RunningSimulator, running
 from lever_simulator.world import World
 from lever_simulator.world.seeds.foundation import CLIENT_ID, CLIENT_SECRET, REDIRECT_URIS
+from tests.lever_simulator.receiver import Receiver, receiving
 
 CALLBACK = REDIRECT_URIS[0]
 TLS = ssl.create_default_context()  # built once: it costs more than a whole test
@@ -82,3 +83,9 @@ def lever() -> Iterator[Lever]:
     world.switch({"requests_per_second": 0})
     with running(world) as simulator:
         yield Lever(simulator)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with receiving() as somebody:
+        yield somebody

@@ -191,3 +191,16 @@ def test_a_change_to_something_that_is_gone_does_not_disturb_the_request(lever: 
 def test_a_change_that_is_told_nobody_to_change_says_so_instead_of_guessing(lever: Lever, what: str) -> None:
     reply = lever.control("changes", what=what)
     assert (reply.status_code, "Give its id" in reply.json()["error"]) == (400, True)
+
+
+def test_webhooks_hear_of_what_was_changed_just_before_a_request(lever: Lever) -> None:
+    lever.simulator.switch_on("candidateDeleted", "contactUpdated")
+    for event in ("candidateDeleted", "contactUpdated"):
+        lever.control("webhooks", url="http://127.0.0.1:1/hook", event=event)
+    carol, contact = lever.opportunity(CAROL), person(lever).id
+    before_the_next(lever, "GET", "/v1/opportunities/*", "capitalize_emails")
+    before_the_next(lever, "GET", "/v1/opportunities/*", "delete_opportunity")
+    assert lever.api.get(f"/opportunities/{carol}").status_code == 404
+    [updated] = lever.simulator.deliveries("contactUpdated")
+    [deleted] = lever.simulator.deliveries("candidateDeleted")
+    assert (updated.call.data["contactId"], deleted.call.data["opportunityId"]) == (contact, carol)

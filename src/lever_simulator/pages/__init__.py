@@ -4,13 +4,23 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from lever_simulator.here import the_account, the_world
-from lever_simulator.pages import candidates, control_room, credentials, job_site, postings, settings, words
+from lever_simulator.pages import (
+    candidates,
+    control_room,
+    credentials,
+    job_site,
+    postings,
+    settings,
+    webhook_orders,
+    webhooks,
+    words,
+)
 from lever_simulator.world.writes import Refused
 
 
 def pages() -> Blueprint:
     screens = Blueprint("pages", __name__)
-    for part in (postings, candidates, settings, credentials, job_site, control_room):
+    for part in (postings, candidates, settings, credentials, job_site, control_room, webhooks, webhook_orders):
         screens.register_blueprint(part.screens)
     screens.add_url_rule("/", "home", _home)
     screens.app_context_processor(_always)

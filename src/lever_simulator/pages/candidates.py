@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from lever_simulator.here import now_ms, the_account
-from lever_simulator.world import writes
+from lever_simulator.world import contacts, writes
 from lever_simulator.world.hiring import Note, Opportunity
 
 screens = Blueprint("candidates", __name__)
@@ -77,7 +77,7 @@ def move(opportunity_id: str) -> Response:
     opportunity, stage = _opportunity(opportunity_id), the_account().stage(request.form.get("stage", ""))
     if stage is None:
         raise writes.Refused("There is no such stage.")
-    writes.move_to_stage(opportunity, stage.id, now=now_ms(), user=opportunity.owner)
+    writes.move_to_stage(the_account(), opportunity, stage.id, now=now_ms(), user=opportunity.owner)
     return _done(opportunity_id, f"Moved to {stage.text}.")
 
 
@@ -86,21 +86,19 @@ def archive(opportunity_id: str) -> Response:
     reason = the_account().archive_reason(request.form.get("reason", ""))
     if reason is None:
         raise writes.Refused("Choose a reason first.")
-    writes.archive(_opportunity(opportunity_id), reason.id, now=now_ms())
+    writes.archive(the_account(), _opportunity(opportunity_id), reason.id, now=now_ms())
     return _done(opportunity_id, f"Archived: {reason.text}.")
 
 
 @screens.post("/candidates/<opportunity_id>/unarchive")
 def unarchive(opportunity_id: str) -> Response:
-    writes.archive(_opportunity(opportunity_id), None, now=now_ms())
+    writes.archive(the_account(), _opportunity(opportunity_id), None, now=now_ms())
     return _done(opportunity_id, "The opportunity is active again.")
 
 
 @screens.post("/candidates/<opportunity_id>/anonymize")
 def anonymize(opportunity_id: str) -> Response:
-    opportunity = _opportunity(opportunity_id)
-    the_account().contact_of(opportunity).anonymize()
-    writes.touch(opportunity, now_ms())
+    contacts.anonymize(the_account(), _opportunity(opportunity_id), now=now_ms())
     return _done(opportunity_id, "The person is anonymized.")
 
 

@@ -2,13 +2,13 @@
 
 from flask import Blueprint, Response, request
 
-from lever_simulator.resources import candidacies, lists, notes, opportunities, people, postings
+from lever_simulator.resources import candidacies, lists, notes, opportunities, people, postings, webhooks
 from lever_simulator.resources.answering import ApiError, error_reply, sign
 from lever_simulator.resources.asking import identify
 
 # Lever has these; this program does not play them (COVERAGE.md).
 _REFUSED = (
-    "webhooks files feedback feedback_templates forms form_templates uploads interviews panels offers resumes"
+    "files feedback feedback_templates forms form_templates uploads interviews panels offers resumes"
     " referrals requisitions requisition_fields audit_events eeo_responses diversity_surveys candidates"
     " disposition_stages tasks roles permissions groups"
 )
@@ -17,7 +17,7 @@ REFUSED = _REFUSED.split()
 
 def data_api() -> Blueprint:
     api = Blueprint("data_api", __name__, url_prefix="/v1")
-    for noun in (postings, opportunities, candidacies, notes, people, lists):
+    for noun in (postings, opportunities, candidacies, notes, people, lists, webhooks):
         api.register_blueprint(noun.api)
     api.add_url_rule("/", "nothing", _nothing, methods=["GET", "POST", "PUT", "DELETE"])
     api.add_url_rule("/<path:_path>", "unknown", _nothing, methods=["GET", "POST", "PUT", "DELETE"])

@@ -9,8 +9,8 @@ from lever_simulator.resources.answering import Json, bad_request, forbidden, si
 from lever_simulator.resources.asking import body, moment, needs, performer, texts
 from lever_simulator.resources.opportunities import find, shape
 from lever_simulator.resources.shapes import blanked
-from lever_simulator.world import writes
-from lever_simulator.world.hiring import Application, Archived, Opportunity, Posting, unique
+from lever_simulator.world import contacts, writes
+from lever_simulator.world.hiring import Application, Archived, Opportunity, Posting
 
 api = Blueprint("candidacies", __name__)
 
@@ -24,7 +24,7 @@ def create() -> tuple[Json, int]:
     sent = body()
     posting = _wanted_posting(sent)
     _check_lock(_list(sent.get("tags")))
-    contact, known = writes.contact_for(the_account(), _candidate(sent))
+    contact, known = writes.contact_for(the_account(), _candidate(sent), now=now_ms())
     if known and posting and (existing := writes.active_on(the_account(), contact, posting)):
         return single(shape(existing), 201, deduped=True)
     opportunity = _open(sent, contact.id, posting)
@@ -72,18 +72,15 @@ def add_links(opportunity_id: str) -> tuple[Json, int]:
     contact = the_account().contact_of(opportunity)
     if contact.is_anonymized:
         raise bad_request("An anonymized contact cannot be given links")
-    contact.links = unique(contact.links + texts(body(), "links"))
-    writes.touch(opportunity, now_ms())
+    contacts.add_links(the_account(), opportunity, texts(body(), "links"), now=now_ms())
     return single(shape(opportunity))
 
 
 @api.post("/opportunities/<opportunity_id>/removeLinks")
 @needs(WRITE)
 def remove_links(opportunity_id: str) -> tuple[Json, int]:
-    opportunity, links = _about(opportunity_id), texts(body(), "links")
-    contact = the_account().contact_of(opportunity)
-    contact.links = [link for link in contact.links if link not in links]
-    writes.touch(opportunity, now_ms())
+    opportunity = _about(opportunity_id)
+    contacts.remove_links(the_account(), opportunity, texts(body(), "links"), now=now_ms())
     return single(shape(opportunity))
 
 
@@ -93,7 +90,7 @@ def put_stage(opportunity_id: str) -> tuple[Json, int]:
     opportunity, user, stage = find(opportunity_id), performer(), body().get("stage")
     if not isinstance(stage, str) or the_account().stage(stage) is None:
         raise bad_request(f"stages {stage} was not found")
-    writes.move_to_stage(opportunity, stage, now=now_ms(), user=user)
+    writes.move_to_stage(the_account(), opportunity, stage, now=now_ms(), user=user)
     return _without_contact(opportunity)
 
 
@@ -104,7 +101,7 @@ def put_archived(opportunity_id: str) -> tuple[Json, int]:
     reason = sent.get("reason")
     if "reason" not in sent or (reason is not None and the_account().archive_reason(str(reason)) is None):
         raise bad_request("reason must be the id of an archive reason, or null")
-    writes.archive(opportunity, reason, now=now_ms())
+    writes.archive(the_account(), opportunity, reason, now=now_ms())
     return _without_contact(opportunity)
 
 
@@ -154,7 +151,8 @@ def _open(sent: Json, contact_id: str, posting: Posting | None) -> Opportunity:
     opportunity = writes.open_opportunity(
         account,
         account.contacts[contact_id],
-        now=at,
+        now=now_ms(),
+        created_at=at,
         application=application,
         stage=stage,
         origin=str(sent.get("origin") or "sourced"),

@@ -14,6 +14,7 @@ from lever_simulator.world.hiring import (
     unique,
 )
 from lever_simulator.world.people import Contact, User
+from lever_simulator.world.webhooks import Hooks
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Account:
     codes: dict[str, Code] = field(default_factory=dict)
     refresh_tokens: dict[str, RefreshToken] = field(default_factory=dict)
     access_tokens: dict[str, AccessToken] = field(default_factory=dict)
+    hooks: Hooks = field(default_factory=Hooks)
 
     def posting_of(self, opportunity: Opportunity) -> Posting | None:
         return self.postings.get(opportunity.posting) if opportunity.posting else None

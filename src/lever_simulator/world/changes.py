@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from lever_simulator.world import consents, writes
+from lever_simulator.world import consents, contacts, happenings, writes
 from lever_simulator.world.hiring import CLOSED, CONFIDENTIAL, UNLISTED, Application, Opportunity, Posting
 from lever_simulator.world.incidents import Change
 from lever_simulator.world.people import Contact, User
@@ -79,12 +79,11 @@ def _delete(world: World, opportunity: Opportunity, _to: str | None) -> None:
 
 def _archive(world: World, opportunity: Opportunity, _to: str | None) -> None:
     reason = next(r for r in world.account.archive_reasons if r.type == "non-hired" and r.status == "active")
-    writes.archive(opportunity, reason.id, now=world.clock.ms())
+    writes.archive(world.account, opportunity, reason.id, now=world.clock.ms())
 
 
 def _anonymize(world: World, opportunity: Opportunity, _to: str | None) -> None:
-    world.account.contact_of(opportunity).anonymize()
-    writes.touch(opportunity, world.clock.ms())
+    contacts.anonymize(world.account, opportunity, now=world.clock.ms())
 
 
 def _merge(world: World, opportunity: Opportunity, into: str | None) -> None:
@@ -93,7 +92,7 @@ def _merge(world: World, opportunity: Opportunity, into: str | None) -> None:
     kept = account.contacts.get(into) if into else _twin_of(world, person)
     if kept is None or kept is person:
         raise Aimless(f"There is no other contact “{into}”.")
-    writes.merge_contacts(account, kept, person)
+    writes.merge_contacts(account, kept, person, now=world.clock.ms())
     writes.touch(opportunity, world.clock.ms())
 
 
@@ -101,6 +100,7 @@ def _twin_of(world: World, person: Contact) -> Contact:
     twin = Contact(writes.new_id(), person.name, person.headline, person.location, list(person.emails))
     twin.phones = list(person.phones)
     world.account.contacts[twin.id] = twin
+    happenings.contact_created(world.account, twin, now=world.clock.ms())
     return twin
 
 
@@ -120,6 +120,7 @@ def _readdress(rule: Callable[[list[str], str], list[str]]) -> Callable[[World, 
         contact = world.account.contact_of(opportunity)
         contact.emails = rule(contact.emails, (to or "").strip())
         writes.touch(opportunity, world.clock.ms())
+        happenings.contact_updated(world.account, contact, now=world.clock.ms())
 
     return change
 
@@ -134,7 +135,9 @@ def _lose_updated_at(_world: World, opportunity: Opportunity, _to: str | None) -
 
 
 def _forbid_storing(world: World, opportunity: Opportunity, _to: str | None) -> None:
-    world.account.contact_of(opportunity).may_be_stored = False
+    contact = world.account.contact_of(opportunity)
+    contact.may_be_stored = False
+    happenings.contact_updated(world.account, contact, now=world.clock.ms())
 
 
 # ---- postings

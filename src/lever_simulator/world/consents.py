@@ -127,6 +127,8 @@ def revoke(world: World, client_id: str) -> int:
     grants = [g for g in account.grants.values() if g.client_id == client_id and g.revoked_at is None]
     for grant in grants:
         grant.revoked_at = now
+        if world.switches.revoking_ends_webhooks:
+            account.hooks.remove_those_of(f"grant {grant.id}")
     return len(grants)
 
 

@@ -60,6 +60,11 @@ class Switches:
     notes_name_the_grantor: bool = _switch(
         False, "Is a note without perform_as by the person who authorized the app? No: by nobody."
     )
+    webhook_first_gap_seconds: float = _switch(60.0, "After how many seconds does a webhook's second try come?")
+    webhook_gap_factor: float = _switch(5.0, "How many times longer is each gap between tries than the one before?")
+    webhook_timeout_seconds: float = _switch(10.0, "How many seconds may a webhook's receiver take?")
+    webhook_calls_at_once: int = _switch(1, "How many calls to one webhook may be under way at once?")
+    revoking_ends_webhooks: bool = _switch(False, "Do an app's webhooks end when its access is revoked?")
 
     def changed(self, changes: dict[str, Any]) -> "Switches":
         """Return these switches with `changes`; an unknown name or a value that does not fit raises ValueError."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from lever_simulator.world import happenings
 from lever_simulator.world.account import Account
 from lever_simulator.world.hiring import (
     CLOSED,
@@ -118,15 +119,18 @@ def delete_posting(account: Account, posting: Posting, *, now: int) -> None:
 # ---- people and their opportunities
 
 
-def contact_for(account: Account, candidate: Candidate) -> tuple[Contact, bool]:
+def contact_for(account: Account, candidate: Candidate, *, now: int) -> tuple[Contact, bool]:
     """Return the contact that has one of the candidate's addresses, or a new one; and whether it was known."""
     known = next((c for email in candidate.emails if (c := account.contact_with(email))), None)
     if known:
-        known.emails += [email for email in candidate.emails if not known.has_email(email)]
+        if further := [email for email in candidate.emails if not known.has_email(email)]:
+            known.emails += further
+            happenings.contact_updated(account, known, now=now)
         return known, True
     phones = [Phone(candidate.phone, "mobile")] if candidate.phone else []
     contact = Contact(new_id(), candidate.name, candidate.headline, candidate.location, list(candidate.emails), phones)
     account.contacts[contact.id] = contact
+    happenings.contact_created(account, contact, now=now)
     return contact, False
 
 
@@ -135,6 +139,7 @@ def open_opportunity(
     contact: Contact,
     *,
     now: int,
+    created_at: int | None = None,
     application: Application | None = None,
     stage: str = "applicant-new",
     origin: str = "applied",
@@ -143,16 +148,16 @@ def open_opportunity(
     opportunity_id: str | None = None,
 ) -> Opportunity:
     posting = account.postings.get(application.posting) if application else None
-    owner = posting.owner if posting else None
+    owner, at = posting.owner if posting else None, created_at or now
     opportunity = Opportunity(
         id=opportunity_id or new_id(),
         contact=contact.id,
         stage=stage,
-        created_at=now,
-        updated_at=now,
-        last_interaction_at=now,
-        last_advanced_at=now,
-        stage_changes=[StageChange(stage, now)],
+        created_at=at,
+        updated_at=at,
+        last_interaction_at=at,
+        last_advanced_at=at,
+        stage_changes=[StageChange(stage, at)],
         application=application,
         added_tags=unique(tags or []),
         sources=unique(sources or []),
@@ -161,18 +166,27 @@ def open_opportunity(
         followers=[owner] if owner else [],
     )
     account.opportunities[opportunity.id] = opportunity
+    happenings.application_created(account, opportunity, now=now)
     return opportunity
 
 
-def apply(account: Account, posting: Posting, candidate: Candidate, *, now: int, **more: str) -> Opportunity:
+def apply(
+    account: Account,
+    posting: Posting,
+    candidate: Candidate,
+    *,
+    now: int,
+    created_at: int | None = None,
+    **more: str,
+) -> Opportunity:
     """Let a candidate apply on the job site; applying twice to one open candidacy changes nothing."""
-    contact, known = contact_for(account, candidate)
+    contact, known = contact_for(account, candidate, now=now)
     if known and (opportunity := active_on(account, contact, posting)):
         return opportunity
     application = Application(
         id=new_id(),
         posting=posting.id,
-        created_at=now,
+        created_at=created_at or now,
         name=candidate.name,
         email=candidate.emails[0] if candidate.emails else None,
         phone=candidate.phone,
@@ -180,7 +194,9 @@ def apply(account: Account, posting: Posting, candidate: Candidate, *, now: int,
     )
     sources = [more.get("source") or "Job site"]
     origin = more.get("origin") or "applied"
-    return open_opportunity(account, contact, now=now, application=application, sources=sources, origin=origin)
+    return open_opportunity(
+        account, contact, now=now, created_at=created_at, application=application, sources=sources, origin=origin
+    )
 
 
 def active_on(account: Account, contact: Contact, posting: Posting) -> Opportunity | None:
@@ -188,17 +204,19 @@ def active_on(account: Account, contact: Contact, posting: Posting) -> Opportuni
     return next((o for o in mine if o.posting == posting.id and not o.archived), None)
 
 
-def move_to_stage(opportunity: Opportunity, stage: str, *, now: int, user: str | None = None) -> None:
-    opportunity.stage = stage
+def move_to_stage(account: Account, opportunity: Opportunity, stage: str, *, now: int, user: str | None = None) -> None:
+    before, opportunity.stage = opportunity.stage, stage
     opportunity.stage_changes.append(StageChange(stage, now, user))
     opportunity.last_advanced_at = now
     touch(opportunity, now)
+    happenings.stage_changed(account, opportunity, before, now=now)
 
 
-def archive(opportunity: Opportunity, reason: str | None, *, now: int) -> None:
+def archive(account: Account, opportunity: Opportunity, reason: str | None, *, now: int) -> None:
     """Archive for a reason, or bring back with None."""
-    opportunity.archived = Archived(reason, now) if reason else None
+    before, opportunity.archived = opportunity.archived, Archived(reason, now) if reason else None
     touch(opportunity, now)
+    happenings.archive_changed(account, opportunity, before, now=now)
 
 
 def touch(opportunity: Opportunity, now: int) -> None:
@@ -231,15 +249,17 @@ def delete_opportunity(account: Account, opportunity: Opportunity, *, now: int, 
     account.deleted_opportunities.append(Deletion(opportunity.id, now, user))
     for note in account.notes_on(opportunity.id):
         del account.notes[note.id]
+    happenings.candidate_deleted(account, opportunity, user, now=now)
 
 
-def merge_contacts(account: Account, kept: Contact, merged: Contact) -> None:
+def merge_contacts(account: Account, kept: Contact, merged: Contact, *, now: int) -> None:
     """Join two people irreversibly: the opportunities of `merged` now belong to `kept`."""
     for opportunity in list(account.opportunities_of(merged.id)):
         opportunity.contact = kept.id
     kept.emails += [email for email in merged.emails if not kept.has_email(email)]
     kept.links = unique(kept.links + merged.links)
     del account.contacts[merged.id]
+    happenings.contact_updated(account, kept, now=now)
 
 
 # ---- notes

@@ -70,11 +70,11 @@ def add_crowd(account: Account, postings: list[Posting], size: int, *, now: int,
         opportunity = add_candidacy(account, contact, posting, at=at, origin=ORIGINS[number % len(ORIGINS)])
         if number % 3 == 0:
             stage = stages[number // 3 % len(stages)]
-            writes.move_to_stage(opportunity, stage, now=at + spacing // 2)
+            writes.move_to_stage(account, opportunity, stage, now=at + spacing // 2)
         if number % 4 == 1:
             opportunity.updated_at = None  # old ones have none (lever-api, surprise 6)
         if number % 11 == 5:
-            writes.archive(opportunity, account.archive_reasons[1 + number % 2].id, now=at + spacing // 2)
+            writes.archive(account, opportunity, account.archive_reasons[1 + number % 2].id, now=at + spacing // 2)
 
 
 def _application(contact: Contact, posting: Posting, key: str, at: int, origin: str) -> Application:

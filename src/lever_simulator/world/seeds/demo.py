@@ -79,7 +79,7 @@ def _add_cast(account: Account, postings: dict[str, Posting], now: int) -> None:
 
     archived = _applies(account, host, "Arne Archived", "arne.archived@example.org", now - 6 * DAY)
     reason = seed_id("archive reason", "Withdrew")
-    writes.archive(next(account.opportunities_of(archived.id)), reason, now=now - 3 * DAY)
+    writes.archive(account, next(account.opportunities_of(archived.id)), reason, now=now - 3 * DAY)
 
     _applies(account, host, "Anna Anonymised", "anna.anonymised@example.org", now - 9 * DAY).anonymize()
     _applies(account, manager, "Sverre Secret", "sverre.secret@example.org", now - 40 * HOUR)
