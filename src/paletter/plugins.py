@@ -13,9 +13,12 @@ class UnknownProvider(LookupError):
     """No ATS of that key is installed."""
 
 
-def ats_providers() -> tuple[AtsProvider, ...]:
-    """Return every ATS that can be connected, in the order in which recruiters see them."""
-    from paletter.ats.lever.provider import LeverProvider, LeverSettings
+def ats_providers(*, is_hasty: bool = False) -> tuple[AtsProvider, ...]:
+    """Return every ATS that can be connected, in the order in which recruiters see them.
+
+    With `is_hasty` an ATS gets a few seconds and one try: somebody waits for a page.
+    """
+    from paletter.ats.lever.provider import LeverProvider, LeverSettings, Patience
 
     options = settings.OPTIONS
     return (
@@ -28,14 +31,15 @@ def ats_providers() -> tuple[AtsProvider, ...]:
                 token_url=options.lever_token_url,
                 audience=options.lever_audience,
                 app_url=options.lever_app_url,
+                patience=Patience(connect=3, read=5, attempts=1, longest_all=8) if is_hasty else Patience(),
             )
         ),
     )
 
 
-def ats_provider(key: str) -> AtsProvider:
+def ats_provider(key: str, *, is_hasty: bool = False) -> AtsProvider:
     """Return the ATS of that key; raises UnknownProvider."""
-    for provider in ats_providers():
+    for provider in ats_providers(is_hasty=is_hasty):
         if provider.key == key:
             return provider
     raise UnknownProvider(key)

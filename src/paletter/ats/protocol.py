@@ -199,6 +199,10 @@ class AtsProvider(Protocol):
     name: str
     takes_keys: bool
     """Whether `connect_with_key` may be offered to people."""
+    takes_consent: bool
+    """Whether this installation is known to the ATS, so that `consent_url` leads somewhere."""
+    rights: Mapping[str, str]
+    """What Paletter asks to be allowed, in the ATS's own words, each with what it is for ("because Paletter can …")."""
     requests_per_second: float
     """How fast one account may be asked, all that ask it together."""
     requests_at_once: int
@@ -221,6 +225,10 @@ class AtsProvider(Protocol):
 
     def missing_rights(self, credentials: Credentials) -> Collection[str]:
         """Return what we would like to be allowed and are not, in the ATS's own words; empty when nothing is known."""
+        ...
+
+    def posting_id_in(self, text: str) -> str | None:
+        """Return the posting's id in what a person pasted: a link to one of the ATS's pages, or the id itself."""
         ...
 
     def open(self, keeper: CredentialKeeper, *, pace: Pace | None = None) -> Ats:

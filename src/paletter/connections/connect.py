@@ -13,7 +13,7 @@ from django.db import transaction
 from paletter.accounts.models import Organisation, User
 from paletter.ats.protocol import AtsError, AtsProvider, Credentials
 from paletter.connections.keeper import HeldCredentials, closed
-from paletter.connections.models import Connection, ConnectionState
+from paletter.connections.models import Connection, ConnectionState, Manner
 from paletter.vocabulary.hiring import AtsPerson
 
 
@@ -72,6 +72,23 @@ def complete(
     """
     check_state(expected=expected_state, given=state)
     held = HeldCredentials(provider.connect(code=code, return_to=return_to))
+    return _connected(organisation, user, provider, held, now=now)
+
+
+def complete_with_key(
+    *, organisation: Organisation, user: User, provider: AtsProvider, api_key: str, now: datetime
+) -> Connection:
+    """Try a key that somebody made in the ATS and return the connection, on.
+
+    Raises OtherAccount or any AtsError; a connection that was on before stays as it is then.
+    """
+    held = HeldCredentials(provider.connect_with_key(api_key))
+    return _connected(organisation, user, provider, held, now=now)
+
+
+def _connected(
+    organisation: Organisation, user: User, provider: AtsProvider, held: HeldCredentials, *, now: datetime
+) -> Connection:
     person = _person(provider, held)
     with transaction.atomic():
         row = _locked(organisation, provider)
@@ -133,6 +150,7 @@ def _check_account(row: Connection, credentials: Credentials, provider: AtsProvi
 
 def _switch_on(row: Connection, credentials: Credentials, person: AtsPerson | None) -> None:
     row.state, row.trouble = ConnectionState.ON, ""
+    row.manner = Manner.KEY if credentials.api_key else Manner.CONSENT
     row.credentials = closed(credentials)
     row.account_id = credentials.account_id or row.account_id
     row.scopes = " ".join(credentials.scopes)

@@ -1,5 +1,6 @@
 """Lever as a kind of ATS: how it is connected and opened."""
 
+import re
 import weakref
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -17,6 +18,9 @@ from paletter.vocabulary.hiring import AtsEvent
 __all__ = ["LeverMisconfigured", "LeverProvider", "LeverSettings", "Patience"]
 
 
+POSTING_ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
+
+
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -27,6 +31,7 @@ class LeverProvider:
     key = "lever"
     name = "Lever"
     takes_keys = True
+    rights = rights.RIGHTS
 
     def __init__(
         self,
@@ -40,6 +45,7 @@ class LeverProvider:
         self._now = now
         self.requests_per_second = settings.requests_per_second
         self.requests_at_once = settings.requests_at_once
+        self.takes_consent = settings.is_registered
 
     def consent_url(self, *, state: str, return_to: str) -> str:
         """Return Lever's consent page. Raises AtsRefused when this installation is not registered with Lever."""
@@ -70,6 +76,11 @@ class LeverProvider:
         self, headers: Mapping[str, str], body: bytes, *, signing_tokens: Mapping[str, str], now: datetime
     ) -> AtsEvent | None:
         return events.read(body, signing_tokens=signing_tokens, now=now)
+
+    def posting_id_in(self, text: str) -> str | None:
+        """All of Lever's addresses of a posting, its own and those of the job site, hold the id as it is."""
+        found = POSTING_ID.search(text)
+        return found.group().lower() if found else None
 
     def open(self, keeper: CredentialKeeper, *, pace: Pace | None = None) -> LeverAccount:
         http = self._http()
