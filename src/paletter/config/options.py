@@ -53,6 +53,8 @@ class Options(BaseSettings):
     smtp_tls: bool = False
     info_email: str = "info@localhost"
     support_email: str = "support@localhost"
+    website: str = ""
+    """Where people read more, such as https://www.example.org; named on the help page unless it is empty."""
 
     lever_client_id: str = ""
     lever_client_secret: SecretStr = SecretStr("")
@@ -92,6 +94,14 @@ class Options(BaseSettings):
     def _whole_path(cls, value: Path) -> Path:
         """Programs of ours that start elsewhere must mean the same folder."""
         return value.expanduser().absolute()
+
+    @field_validator("website")
+    @classmethod
+    def _https(cls, value: str) -> str:
+        """It becomes a link: an address that a browser takes for something else must not stand there."""
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("an address that begins with https://")
+        return value
 
     @property
     def database_dir(self) -> Path:

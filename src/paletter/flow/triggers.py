@@ -1,8 +1,11 @@
 """What people, the ATS and the clock set going. Each call defers background steps in the caller's transaction."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils import timezone
 
+from paletter.accounts.models import Organisation
 from paletter.connections.models import Connection
 from paletter.flow import queue
 from paletter.flow.advance import advance
@@ -51,3 +54,17 @@ def delivery_retried(delivery: Delivery) -> None:
     """A person pressed "Try again" on a parked write-back."""
     waiting.reopen(delivery, now=timezone.now())
     queue.defer(queue.WRITE_BACK, str(delivery.pk), hurry=True, delivery_id=delivery.pk)
+
+
+@transaction.atomic
+def deliveries_retried(organisation: Organisation, *, among: Collection[int] | None = None) -> int:
+    """A person pressed "Try again" for all write-backs that wait or are parked, or for those `among` them.
+
+    Returns how many are tried; those of an ATS that is not connected keep waiting for it.
+    """
+    found = waiting.worth_a_try(organisation)
+    keys = list((found if among is None else found.filter(pk__in=among)).values_list("pk", flat=True))
+    waiting.reopen_all(keys, now=timezone.now())
+    for key in keys:
+        queue.defer(queue.WRITE_BACK, str(key), hurry=True, delivery_id=key)
+    return len(keys)

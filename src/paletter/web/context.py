@@ -16,6 +16,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_demo": options.demo,
         "info_email": options.info_email,
         "support_email": options.support_email,
+        "website": options.website,
         "memberships": SimpleLazyObject(lambda: access.memberships_of(request)),
         "membership": SimpleLazyObject(lambda: access.membership_of(request)),
     }

@@ -1,5 +1,6 @@
 """Deliveries that are not in the ATS yet: why they wait, and which are worth another try."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -22,6 +23,17 @@ def park(delivery: Delivery, sentence: str, *, now: datetime) -> None:
 def reopen(delivery: Delivery, *, now: datetime) -> None:
     """A person asks for another try; a finished delivery stays finished."""
     _set(delivery, DeliveryState.WAITING, "", now=now)
+
+
+def reopen_all(keys: Collection[int], *, now: datetime) -> None:
+    """A person asks for another try of many; what finished meanwhile stays finished."""
+    rows = Delivery.objects.filter(pk__in=keys).exclude(state=DeliveryState.DONE)
+    rows.update(state=DeliveryState.WAITING, sentence="", changed_at=now)
+
+
+def worth_a_try(organisation: Organisation) -> QuerySet[Delivery]:
+    """Return what waits or is parked and whose ATS is connected."""
+    return unfinished(organisation).filter(report__interview__job__posting__connection__state=ConnectionState.ON)
 
 
 def unfinished(organisation: Organisation) -> QuerySet[Delivery]:

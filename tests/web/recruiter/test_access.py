@@ -18,10 +18,14 @@ MEMBERS_PAGES = [
     "/templates/general-hospitality-foh",
     "/settings/ats",
     "/settings/members",
+    "/parked",
+    "/help",
 ]
 ADMINS_POSTS = [
     "/settings/ats/lever/toggle",
     "/settings/ats/lever/disconnect",
+    "/settings/ats/lever/key",
+    "/parked/try-again",
     "/settings/members/invite",
 ]
 
@@ -96,7 +100,9 @@ def test_no_form_is_taken_from_another_site(path):
     assert "Please send that form again" in answer.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/settings/ats/lever/toggle", "/settings/ats/lever/sync", "/settings/organisation"])
+@pytest.mark.parametrize(
+    "path", ["/settings/ats/lever/toggle", "/settings/ats/lever/sync", "/parked/try-again", "/settings/organisation"]
+)
 def test_nothing_is_changed_by_following_a_link(alice, path):
     assert alice.get(path).status_code == 405
 

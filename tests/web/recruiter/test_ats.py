@@ -5,34 +5,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
-from pydantic import SecretStr
 
-from lever_simulator.world.seeds.foundation import CLIENT_ID, CLIENT_SECRET
 from paletter.accounts.models import Membership, Role
-from paletter.connections.models import Connection, ConnectionState
+from paletter.connections.models import Connection, ConnectionState, Manner
 from tests import cast
-from tests.ats.simulated import Lever, a_lever
+from tests.ats.simulated import Lever
 from tests.web.recruiter.conftest import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lever(settings):
-    with a_lever() as running:
-        url = running.simulator.url
-        settings.BASE_URL = "http://127.0.0.1:8000"
-        settings.OPTIONS = settings.OPTIONS.model_copy(
-            update={
-                "lever_client_id": CLIENT_ID,
-                "lever_client_secret": SecretStr(CLIENT_SECRET),
-                "lever_api_url": f"{url}/v1",
-                "lever_authorize_url": f"{url}/authorize",
-                "lever_token_url": f"{url}/oauth/token",
-                "lever_audience": f"{url}/v1/",
-            }
-        )
-        yield running
+API_KEY = "demo-api-key"
 
 
 def consent_page(page: str) -> str:
@@ -203,3 +184,85 @@ def test_the_screen_says_what_is_read_and_written(alice):
     assert "Paletter AI Assessment Ready" in page
     assert "Paletter AI Fit Check Score: 3+ out of 5" in page
     assert "Super Admin" in page
+
+
+def pastes(who, key: str):
+    return who.post("/settings/ats/lever/key", {"api_key": key}, follow=True)
+
+
+def test_a_key_connects_and_the_page_says_so(alice, lever):
+    page = text_of(pastes(alice, API_KEY))
+
+    row = Connection.objects.get()
+    assert (row.state, row.manner) == (ConnectionState.ON, Manner.KEY)
+    assert "Lever is connected" in page
+    assert 'aria-checked="true"' in page
+    assert any("sync" in name for name in steps_deferred())
+
+
+def test_a_key_is_stored_encrypted_and_never_shown_again(alice, lever):
+    pages = text_of(pastes(alice, API_KEY)) + text_of(alice.get("/settings/ats/lever/health"))
+
+    assert API_KEY not in Connection.objects.get().credentials
+    assert API_KEY not in pages
+
+
+def test_a_key_that_lever_does_not_know_is_said_to_be_so_beside_the_field_and_not_repeated(alice, lever):
+    page = text_of(pastes(alice, "no-such-key"))
+
+    assert re.search(r'id="lever_api_key_error">.*Lever does not know this key', page)
+    assert "no-such-key" not in page
+    assert state() == ConnectionState.OFF
+
+
+def test_a_key_left_out_is_asked_for(alice, lever):
+    assert "Paste the key first." in text_of(pastes(alice, " "))
+
+
+def test_a_lever_that_does_not_answer_a_key_is_told_beside_the_field(alice, lever):
+    lever.fails("status", status=500, times=None)
+
+    assert 'id="lever_api_key_error"' in text_of(pastes(alice, API_KEY))
+    assert state() == ConnectionState.OFF
+
+
+def test_the_way_by_a_key_tells_where_it_is_made_and_that_confidential_access_stays_out(alice):
+    page = text_of(alice.get("/settings/ats"))
+
+    assert "Settings &gt; Integrations and API &gt; API Credentials" in page
+    assert "access to confidential data unticked" in page
+
+
+def test_without_a_registration_the_page_shows_the_key_as_the_way(alice, settings):
+    settings.OPTIONS = settings.OPTIONS.model_copy(update={"lever_client_id": ""})
+    page = text_of(alice.get("/settings/ats"))
+
+    assert "This installation is not registered with Lever yet." in page
+    assert '<details class="more" open>\n      <summary>Make a key and paste it' in page
+
+
+def test_only_admins_paste_keys(bob, carol, mallory, lever):
+    assert bob.post("/settings/ats/lever/key", {"api_key": API_KEY}).status_code == 404
+    assert carol.post("/settings/ats/lever/key", {"api_key": API_KEY}).status_code == 404
+    pastes(mallory, API_KEY)
+    assert not Connection.objects.filter(organisation=cast.an_organisation()).exists()
+
+
+def test_what_went_wrong_stands_in_the_card_of_its_ats(alice, settings):
+    settings.OPTIONS = settings.OPTIONS.model_copy(update={"lever_client_id": ""})
+    page = text_of(alice.post("/settings/ats/lever/toggle", follow=True))
+
+    assert page.index('id="ats-lever"') < page.index("alert-error")
+
+
+def test_disconnecting_a_key_tells_where_it_is_deleted_in_lever(alice, lever):
+    pastes(alice, API_KEY)
+    assert "API Credentials" in text_of(alice.get("/settings/ats/lever/disconnect"))
+
+    assert "delete the key under API Credentials" in text_of(alice.post("/settings/ats/lever/disconnect", follow=True))
+
+
+def test_the_line_of_a_connected_ats_leads_to_its_health(alice):
+    cast.a_connection()
+
+    assert 'href="/settings/ats/lever/health"' in text_of(alice.get("/settings/ats"))

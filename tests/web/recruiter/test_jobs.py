@@ -83,28 +83,6 @@ def test_a_form_left_empty_says_what_is_missing(alice):
     assert "Please choose a posting." in text_of(alice.post("/jobs/new", {}))
 
 
-def test_a_missing_job_is_explained_when_the_ats_is_off(alice):
-    assert "No. That is the reason." in text_of(alice.get("/jobs/missing"))
-
-
-def test_a_posting_that_waits_to_be_joined_is_found(alice):
-    cast.a_posting("Night Auditor")
-
-    assert "waits to be joined" in text_of(alice.get("/jobs/missing?title=audit"))
-
-
-def test_a_closed_posting_is_found_with_its_state(alice):
-    cast.a_posting("Night Auditor", state=PostingState.CLOSED)
-
-    assert "the ATS says “closed”" in text_of(alice.get("/jobs/missing?title=audit"))
-
-
-def test_a_search_for_a_confidential_posting_tells_nothing(alice):
-    cast.a_posting("Head of Secrets", distribution=Distribution.CONFIDENTIAL)
-
-    assert "Paletter knows no posting" in text_of(alice.get("/jobs/missing?title=Secrets"))
-
-
 def test_a_template_is_readable_with_questions_skills_and_anchors(alice):
     value = cast.a_template().current.value
     page = text_of(alice.get("/templates/general-hospitality-foh"))

@@ -1,7 +1,10 @@
-"""ATS CONFIGURATION: the list of ATSs, each with its toggle (R11-R17, R55-R57)."""
+"""ATS CONFIGURATION: the list of ATSs, each with its toggle and its two ways to connect (R11-R17, R55-R57)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -9,50 +12,75 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from paletter import plugins
 from paletter.accounts.models import Role
 from paletter.ats.protocol import AtsError, AtsProvider
 from paletter.connections import connect
-from paletter.connections.models import Connection, ConnectionState, MirroredPosting
+from paletter.connections.models import Connection, ConnectionState, Manner, MirroredPosting
 from paletter.flow import triggers
 from paletter.vocabulary.hiring import Distribution, PostingState
 from paletter.web.access import MemberRequest, admin_required, member_required
 from paletter.writeback.models import Delivery, DeliveryState
 
 PENDING = "ats_pending"
+WORDS = {"off": "Off", "connecting": "Connecting", "on": "On", "needs_you": "Needs you"}
+
+
+class KeyForm(forms.Form):
+    """An API key, pasted once. What was typed is never sent back to a page."""
+
+    api_key = forms.CharField(
+        label="API key",
+        max_length=500,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Paste the key first.", "max_length": "This is too long to be a key."},
+    )
 
 
 @dataclass(frozen=True)
 class Line:
-    """One ATS in the list. `state` is off, connecting, on or needs_you."""
+    """One ATS in the list. `state` is off, connecting, on or needs_you; `told` is what has just happened to it."""
 
     provider: AtsProvider
     connection: Connection | None
     state: str
     postings: int
     waiting: int
+    form: KeyForm
+    told: list[Any] = field(default_factory=list)
 
     @property
     def label(self) -> str:
-        words = {"off": "Off", "connecting": "Connecting", "on": "On", "needs_you": "Needs you"}
-        return words[self.state]
+        return WORDS[self.state]
 
     @property
     def is_on(self) -> bool:
         return self.state == ConnectionState.ON
+
+    @property
+    def is_by_key(self) -> bool:
+        return self.connection is not None and self.connection.manner == Manner.KEY
+
+    @property
+    def is_key_unfolded(self) -> bool:
+        """The way by a key stands open where it is the only one, the one used before, or the one just tried."""
+        return self.form.is_bound or not self.provider.takes_consent or (self.is_by_key and self.state == "needs_you")
+
+    @property
+    def words(self) -> dict[str, list[str]]:
+        """Return the templates that speak this ATS's own words, each with one that speaks for any."""
+        return {name: [f"recruiter/providers/{self.provider.key}_{name}.html", f"recruiter/providers/any_{name}.html"]
+                for name in ("key", "revoke")}  # fmt: skip
 
 
 @member_required
 @never_cache
 def ats(request: MemberRequest) -> HttpResponse:
     """Show every ATS that can be connected; admins switch, others read who can."""
-    connections = {row.provider: row for row in Connection.objects.filter(organisation=request.organisation)}
-    lines = [_line(request, provider, connections.get(provider.key)) for provider in plugins.ats_providers()]
-    admins = request.organisation.memberships.filter(role=Role.ADMIN).select_related("user").order_by("pk")[:3]
-    page = {"section": "ats", "lines": lines, "admins": [admin.user for admin in admins]}
-    return render(request, "recruiter/ats.html", page)
+    return _page(request)
 
 
 @admin_required
@@ -68,7 +96,7 @@ def toggle(request: MemberRequest, provider: str) -> HttpResponse:
     try:
         state, address = connect.begin(provider=chosen, return_to=_return_to(request, provider))
     except AtsError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, str(refusal), extra_tags=provider)
         return redirect("recruiter:ats")
     request.session[PENDING] = {"provider": provider, "state": state, "organisation": request.organisation.pk}
     # A page in between: the content security policy lets no form lead to another site, and rightly so.
@@ -87,13 +115,42 @@ def callback(request: MemberRequest, provider: str) -> HttpResponse:
         if error := request.GET.get("error"):
             connect.check_state(expected=expected, given=request.GET.get("state", ""))
             description = request.GET.get("error_description", "")
-            messages.warning(request, connect.denial(provider=chosen, error=error, description=description))
+            denied = connect.denial(provider=chosen, error=error, description=description)
+            messages.warning(request, denied, extra_tags=provider)
         else:
             _complete(request, chosen, expected)
-            messages.success(request, f"{chosen.name} is connected. Its postings are being fetched now.")
+            _say_connected(request, chosen)
     except (connect.ConnectRefused, AtsError) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, str(refusal), extra_tags=provider)
     return redirect("recruiter:ats")
+
+
+@sensitive_post_parameters("api_key")
+@admin_required
+@never_cache
+def key(request: MemberRequest, provider: str) -> HttpResponse:
+    """Connect by an API key; what is wrong with it stands beside its field."""
+    chosen = _provider(provider)
+    if request.method != "POST" or not chosen.takes_keys:
+        return redirect("recruiter:ats")
+    form = KeyForm(request.POST, auto_id=f"{provider}_%s")
+    if form.is_valid():
+        try:
+            connection = connect.complete_with_key(
+                organisation=request.organisation,
+                user=request.user,
+                provider=chosen,
+                api_key=form.cleaned_data["api_key"],
+                now=timezone.now(),
+            )
+        except (connect.ConnectRefused, AtsError) as refusal:
+            form.add_error("api_key", str(refusal))
+        else:
+            request.session.pop(PENDING, None)
+            triggers.connected(connection)
+            _say_connected(request, chosen)
+            return redirect("recruiter:ats")
+    return _page(request, forms={provider: form})
 
 
 @admin_required
@@ -103,14 +160,16 @@ def disconnect(request: MemberRequest, provider: str) -> HttpResponse:
     connection = Connection.objects.filter(organisation=request.organisation, provider=provider).first()
     if connection is None or connection.state == ConnectionState.OFF:
         return redirect("recruiter:ats")
+    line = _line(request, chosen, connection)
     if request.method != "POST":
-        page = {"section": "ats", "provider": chosen, "line": _line(request, chosen, connection)}
-        return render(request, "recruiter/ats_disconnect.html", page)
+        return render(request, "recruiter/ats_disconnect.html", {"section": "ats", "provider": chosen, "line": line})
     connect.disconnect(connection=connection, now=timezone.now())
+    there = "delete the key under API Credentials" if line.is_by_key else "revoke Paletter under Authorized Apps"
     messages.success(
         request,
         f"{chosen.name} is disconnected, and Paletter has destroyed its access. "
-        f"To be thorough, revoke Paletter under Authorized Apps in {chosen.name} as well.",
+        f"To be thorough, {there} in {chosen.name} as well.",
+        extra_tags=provider,
     )
     return redirect("recruiter:ats")
 
@@ -118,15 +177,45 @@ def disconnect(request: MemberRequest, provider: str) -> HttpResponse:
 @member_required
 @require_POST
 def sync(request: MemberRequest, provider: str) -> HttpResponse:
-    """Ask the ATS for its present postings."""
+    """Ask the ATS for its present postings, and go back to where that was pressed."""
     chosen = _provider(provider)
     connection = Connection.objects.filter(organisation=request.organisation, provider=provider).first()
     if connection is None or not connection.is_on:
-        messages.warning(request, f"{chosen.name} is not connected, so there is nothing to fetch.")
+        messages.warning(request, f"{chosen.name} is not connected, so there is nothing to fetch.", extra_tags=provider)
     else:
         triggers.sync_wanted(connection)
-        messages.success(request, f"{chosen.name} is being asked for its postings. Load the page again in a moment.")
-    return redirect("recruiter:ats")
+        messages.success(
+            request,
+            f"{chosen.name} is being asked for its postings. Load the page again in a moment.",
+            extra_tags=provider,
+        )
+    if request.POST.get("back") == "health":
+        return redirect("recruiter:health", provider)
+    return redirect("recruiter:missing" if request.POST.get("back") == "missing" else "recruiter:ats")
+
+
+def _page(request: MemberRequest, *, forms: Mapping[str, KeyForm] | None = None) -> HttpResponse:
+    connections = {row.provider: row for row in Connection.objects.filter(organisation=request.organisation)}
+    told = list(messages.get_messages(request))
+    lines = [
+        _line(
+            request,
+            provider,
+            connections.get(provider.key),
+            form=(forms or {}).get(provider.key),
+            told=[one for one in told if one.extra_tags == provider.key],
+        )
+        for provider in plugins.ats_providers()
+    ]
+    elsewhere = [one for one in told if not any(one in line.told for line in lines)]
+    admins = request.organisation.memberships.filter(role=Role.ADMIN).select_related("user").order_by("pk")[:3]
+    page = {"section": "ats", "lines": lines, "messages": elsewhere, "admins": [admin.user for admin in admins]}
+    return render(request, "recruiter/ats.html", page)
+
+
+def _say_connected(request: MemberRequest, provider: AtsProvider) -> None:
+    sentence = f"{provider.name} is connected. Its postings are being fetched now."
+    messages.success(request, sentence, extra_tags=provider.key)
 
 
 def _complete(request: MemberRequest, provider: AtsProvider, expected: str) -> None:
@@ -155,16 +244,33 @@ def _provider(key: str) -> AtsProvider:
         raise Http404 from error
 
 
-def _line(request: MemberRequest, provider: AtsProvider, connection: Connection | None) -> Line:
-    pending = request.session.get(PENDING) or {}
-    state = connection.state if connection else ConnectionState.OFF
-    is_pending = pending.get("provider") == provider.key and pending.get("organisation") == request.organisation.pk
-    if state == ConnectionState.OFF and is_pending:
-        state = "connecting"
+def _line(
+    request: MemberRequest,
+    provider: AtsProvider,
+    connection: Connection | None,
+    *,
+    form: KeyForm | None = None,
+    told: list[Any] | None = None,
+) -> Line:
     postings = waiting = 0
     if connection:
         shown = MirroredPosting.objects.filter(connection=connection, state=PostingState.OPEN)
         postings = shown.exclude(distribution=Distribution.CONFIDENTIAL).count()
         unsent = Delivery.objects.filter(report__interview__job__posting__connection=connection)
         waiting = unsent.exclude(state=DeliveryState.DONE).count()
-    return Line(provider=provider, connection=connection, state=str(state), postings=postings, waiting=waiting)
+    return Line(
+        provider=provider,
+        connection=connection,
+        state=_state(request, provider, connection),
+        postings=postings,
+        waiting=waiting,
+        form=form or KeyForm(auto_id=f"{provider.key}_%s"),
+        told=told or [],
+    )
+
+
+def _state(request: MemberRequest, provider: AtsProvider, connection: Connection | None) -> str:
+    pending = request.session.get(PENDING) or {}
+    is_pending = pending.get("provider") == provider.key and pending.get("organisation") == request.organisation.pk
+    state = connection.state if connection else ConnectionState.OFF
+    return "connecting" if state == ConnectionState.OFF and is_pending else str(state)

@@ -1,49 +1,107 @@
-"""“Why is my job not here?”, answered from what Paletter knows (R26)."""
+"""“Why is my job not here?”: answered for one posting, and for all of them in a table (R26)."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 
+from paletter import plugins
+from paletter.ats.protocol import AtsError, AtsProvider
+from paletter.connections import opening
 from paletter.connections.models import Connection, MirroredPosting
-from paletter.jobs.models import Job
+from paletter.jobs import titles
+from paletter.vocabulary.hiring import Distribution, PostingState
 from paletter.web.access import MemberRequest, member_required
+from paletter.web.recruiter import answers
 
 MOST = 20
+PAGE = 25
+LONGEST = 300
+"""Characters of what somebody looks for; links of an ATS are shorter."""
+OPEN = Q(state=PostingState.OPEN, gone_at=None) & ~Q(distribution__in=(Distribution.CONFIDENTIAL, Distribution.NONE))
+SHOWS = {
+    "all": ("All", Q()),
+    "joined": ("Joined", Q(job__isnull=False)),
+    "free": ("To be joined", OPEN & Q(job=None)),
+    "closed": ("Not open", ~OPEN),
+}
 
 
 @dataclass(frozen=True)
-class Found:
-    """A posting that matches, with what is true of it."""
+class Row:
+    """A line of the table. The title of one that is confidential now is hidden, and only told if it is a job."""
 
     posting: MirroredPosting
-    job: Job | None
+    title: str
+    state: str
+    distribution: str
 
     @property
-    def answer(self) -> str:
-        if self.job:
-            return "It is here: the posting is joined with a template."
-        if self.posting.is_assessable:
-            return "It is here and waits to be joined with a template."
-        return f"It takes no candidates now: the ATS says “{self.posting.state}”. Publish it there, then fetch again."
+    def is_open(self) -> bool:
+        return self.posting.is_assessable and not self.posting.gone_at
 
 
 @member_required
+@never_cache
 def missing(request: MemberRequest) -> HttpResponse:
-    """Say whether the ATS is connected, when it was asked last, and what is known of the posting one looks for."""
-    sought = " ".join(request.GET.get("title", "").replace("\0", " ").split())
+    """Say whether the ATS is connected, when it was asked last, and what is true of the posting one looks for."""
+    sought = " ".join(request.GET.get("title", "").replace("\0", " ").split())[:LONGEST]
     connection = Connection.objects.filter(organisation=request.organisation).order_by("-state").first()
-    page = {
+    show = request.GET.get("show", "all") if request.GET.get("show") in SHOWS else "all"
+    page: dict[str, Any] = {
         "section": "jobs",
         "sought": sought,
         "connection": connection,
-        "found": _found(connection, sought) if connection and sought else [],
+        "show": show,
+        "shows": [(key, label) for key, (label, _) in SHOWS.items()],
     }
+    if connection:
+        provider = plugins.ats_provider(connection.provider, is_hasty=True)
+        table = _table(connection, show=show, number=request.GET.get("page", ""))
+        page |= {"ats": provider.name, "table": table, "rows": [_row(posting) for posting in table]}
+        page |= _answers(connection, provider, sought) if sought else {}
     return render(request, "recruiter/missing.html", page)
 
 
-def _found(connection: Connection, sought: str) -> list[Found]:
-    """Return what matches. Confidential postings are never told, not even that they match (R23)."""
-    rows = connection.postings.filter(title__icontains=sought).exclude(distribution="confidential")
-    rows = rows.select_related("job").order_by("title", "pk")[:MOST]
-    return [Found(posting=row, job=getattr(row, "job", None)) for row in rows]
+def _answers(connection: Connection, provider: AtsProvider, sought: str) -> dict[str, Any]:
+    if posting_id := provider.posting_id_in(sought):
+        return _answer_for_id(connection, provider, posting_id)
+    rows = _told(connection).filter(title__icontains=sought).select_related("job").order_by("title", "pk")
+    found = list(rows[: MOST + 1])
+    listed = [answers.of_mirrored(row, ats=provider.name) for row in found[:MOST]]
+    return {"found": listed, "is_more": len(found) > MOST}
+
+
+def _answer_for_id(connection: Connection, provider: AtsProvider, posting_id: str) -> dict[str, Any]:
+    row = connection.postings.select_related("job").filter(external_id=posting_id).first()
+    if row is not None:
+        return {"found": [answers.of_mirrored(row, ats=provider.name)], "is_by_id": True}
+    if not connection.is_on:
+        return {"found": [], "is_by_id": True}
+    try:
+        live = opening.opened_for_a_page(connection, provider).look_up(posting_id)
+    except AtsError as error:
+        return {"found": [], "is_by_id": True, "unanswered": str(error)}
+    return {"found": [answers.of_live(live, ats=provider.name)], "is_by_id": True, "is_live": True}
+
+
+def _told(connection: Connection) -> QuerySet[MirroredPosting]:
+    """Return the postings whose title may be told: never a confidential one, not even that it matches (R23)."""
+    return connection.postings.exclude(distribution=Distribution.CONFIDENTIAL)
+
+
+def _table(connection: Connection, *, show: str, number: str) -> Page[MirroredPosting]:
+    may_be_listed = ~Q(distribution=Distribution.CONFIDENTIAL) | Q(job__isnull=False)
+    rows = connection.postings.filter(may_be_listed, SHOWS[show][1]).select_related("job")
+    return Paginator(rows.order_by("title", "pk"), PAGE).get_page(number)
+
+
+def _row(posting: MirroredPosting) -> Row:
+    if posting.is_confidential:
+        return Row(posting, titles.HIDDEN, "Deleted" if posting.gone_at else "Not readable", "")
+    state = "Deleted" if posting.gone_at else answers.STATES[PostingState(posting.state)]
+    return Row(posting, posting.title, state, answers.DISTRIBUTIONS[Distribution(posting.distribution)])

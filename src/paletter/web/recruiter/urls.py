@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from paletter.web.recruiter import ats, interviews, jobs, joining, members, organisation, postings, templates
+from paletter.web.recruiter import (
+    ats,
+    health,
+    interviews,
+    jobs,
+    joining,
+    members,
+    organisation,
+    parked,
+    postings,
+    templates,
+)
+from paletter.web.recruiter import help as guidance
 
 app_name = "recruiter"
 urlpatterns = [
@@ -17,6 +29,11 @@ urlpatterns = [
     path("settings/ats/<slug:provider>/toggle", ats.toggle, name="ats_toggle"),
     path("settings/ats/<slug:provider>/disconnect", ats.disconnect, name="ats_disconnect"),
     path("settings/ats/<slug:provider>/sync", ats.sync, name="ats_sync"),
+    path("settings/ats/<slug:provider>/key", ats.key, name="ats_key"),
+    path("settings/ats/<slug:provider>/health", health.health, name="health"),
+    path("parked", parked.parked, name="parked"),
+    path("parked/try-again", parked.retry, name="retry_parked"),
+    path("help", guidance.page, name="help"),
     path("ats/<slug:provider>/callback", ats.callback, name="ats_callback"),
     path("settings/members", members.members, name="members"),
     path("settings/members/invite", members.invite, name="invite_member"),

@@ -1,0 +1,90 @@
+"""The guide for admins as a page: docs/lever.md, the very file, made into HTML.
+
+`help/lever.md` is a link to it that a built package follows, and its pictures are linked in the same way below
+`static`; so the page and the documentation can't drift apart.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from django.templatetags.static import static
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+SOURCE = Path(__file__).parent / "help" / "lever.md"
+PICTURES = "pictures/lever/"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A chapter, for the table of contents."""
+
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The guide as it stands on the page."""
+
+    title: str
+    chapters: tuple[Heading, ...]
+    html: SafeString
+
+
+@lru_cache(maxsize=1)
+def guide() -> Guide:
+    """Return the guide; it is read once, since it changes with the program only."""
+    return rendered(SOURCE.read_text(encoding="utf-8"))
+
+
+def rendered(text: str) -> Guide:
+    """Make a page of Markdown. HTML in it is shown as text, links to files that are no pages lose their way."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = parser.parse(text)
+    title, *rest = list(_headings(tokens))
+    for token in _all(tokens):
+        _adapt(token)
+    # The first heading is the page's own; the template sets it.
+    body = parser.renderer.render(tokens[3:], parser.options, {})
+    chapters = tuple(heading for level, heading in rest if level == "h2")
+    return Guide(title[1].text, chapters, mark_safe(body))  # noqa: S308 - our own text, with HTML switched off
+
+
+def anchor_of(text: str) -> str:
+    """Return the anchor that code hosts give a heading, so that links work there and here."""
+    return re.sub(r"[^\w\- ]", "", text.lower()).strip().replace(" ", "-")
+
+
+def _headings(tokens: Sequence[Token]) -> Iterator[tuple[str, Heading]]:
+    for token, inside in pairwise(tokens):
+        if token.type == "heading_open":
+            heading = Heading(anchor_of(inside.content), inside.content)
+            token.attrSet("id", heading.anchor)
+            yield token.tag, heading
+
+
+def _all(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _all(token.children or ())
+
+
+def _adapt(token: Token) -> None:
+    match token.type:
+        case "image":
+            name = str(token.attrGet("src")).removeprefix(PICTURES)
+            token.attrs |= {"src": static(f"paletter/help/{name}"), "loading": "lazy"}
+        case "link_open" if not _leads_somewhere(str(token.attrGet("href"))):
+            token.attrs = {"class": "no-link"}
+        case "table_open":
+            token.attrSet("class", "table")
+
+
+def _leads_somewhere(href: str) -> bool:
+    return href.startswith(("#", "https://"))
