@@ -209,3 +209,14 @@ def test_nothing_of_another_organisation_is_answered_or_listed(mallory):
 
     assert "Secret Host of Fjord" not in look_for(mallory, "Host")
     assert "Secret Host of Fjord" not in look_for(mallory, UNKNOWN)
+
+
+def test_an_access_that_was_revoked_is_noticed_by_the_question(alice, connected):
+    connected.revokes()
+    connected.time_passes(hours=2)
+
+    page = look_for(alice, UNKNOWN)
+
+    assert "asked Lever:" in answers(page)
+    assert "Look again in a minute" not in page
+    assert cast.a_connection().state == ConnectionState.NEEDS_YOU

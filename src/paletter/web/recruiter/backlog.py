@@ -174,13 +174,17 @@ def _key(about: str, kind: str, reason: str) -> str:
 def _delivery_row(delivery: "WithAnnotations[Delivery, Reasoned]") -> Row:
     interview = delivery.report.interview
     group = _key("delivery", delivery.kind, delivery.reason)
-    # What stands over the group already is not said again.
-    own = delivery.sentence if re.search(ADDRESS, delivery.sentence) else ""
+    own = _own(delivery.sentence, interview) if delivery.kind == NEEDS_YOU else ""
     return Row(group, interview, delivery, titles.shown(interview.job), own, delivery.changed_at)
 
 
 def _interview_row(interview: "WithAnnotations[Interview, Reasoned]") -> Row:
     group = _key("interview", interview.kind, interview.reason)
-    own = interview.trouble if re.search(ADDRESS, interview.trouble) else ""
     since = interview.trouble_at or interview.created_at
+    own = _own(interview.trouble, interview)
     return Row(group, interview, None, titles.shown(interview.job), own, since)
+
+
+def _own(sentence: str, interview: Interview) -> str:
+    """Return the sentence if it tells more than what stands over the group and beside the name already."""
+    return sentence if set(re.findall(ADDRESS, sentence)) - {interview.candidate.email} else ""

@@ -7,11 +7,12 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from paletter import plugins
-from paletter.ats.protocol import AtsError, AtsProvider
-from paletter.connections import opening
+from paletter.ats.protocol import AtsDisconnected, AtsError, AtsProvider, AtsUnavailable
+from paletter.connections import connect, opening
 from paletter.connections.models import Connection, MirroredPosting
 from paletter.jobs import titles
 from paletter.vocabulary.hiring import Distribution, PostingState
@@ -84,8 +85,12 @@ def _answer_for_id(connection: Connection, provider: AtsProvider, posting_id: st
         return {"found": [], "is_by_id": True}
     try:
         live = opening.opened_for_a_page(connection, provider).look_up(posting_id)
-    except AtsError as error:
+    except AtsDisconnected as error:
+        connect.lost(connection=connection, sentence=str(error), now=timezone.now())
         return {"found": [], "is_by_id": True, "unanswered": str(error)}
+    except AtsError as error:
+        is_passing = isinstance(error, AtsUnavailable)
+        return {"found": [], "is_by_id": True, "unanswered": str(error), "is_passing": is_passing}
     return {"found": [answers.of_live(live, ats=provider.name)], "is_by_id": True, "is_live": True}
 
 

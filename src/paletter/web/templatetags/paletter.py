@@ -1,11 +1,13 @@
 """Small words for templates; loaded into every template."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Widget
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
 
 from paletter.reports import drawing
 from paletter.web import drawings
@@ -55,6 +57,20 @@ def duration(seconds: int) -> str:
     minutes, rest = divmod(int(seconds), 60)
     parts = [(minutes, "minute"), (rest, "second")]
     return " ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in parts if count) or "0 seconds"
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """Say how long ago something was, as people do: "just now", "3 hours ago"."""
+    passed = timesince(moment, depth=1)
+    return "just now" if passed.startswith("0") else f"{passed} ago"
+
+
+@register.filter
+def for_as_long(moment: datetime) -> str:
+    """Say for how long something has been so: "3 hours", "under a minute"."""
+    passed = timesince(moment, depth=1)
+    return "under a minute" if passed.startswith("0") else passed
 
 
 def _class_of(widget: Widget) -> str:
