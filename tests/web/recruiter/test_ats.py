@@ -5,11 +5,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from paletter.accounts.models import Membership, Role
 from paletter.connections.models import Connection, ConnectionState, Manner
 from tests import cast
 from tests.ats.simulated import Lever
+from tests.web.recruiter import stories
 from tests.web.recruiter.conftest import text_of
 
 pytestmark = pytest.mark.django_db
@@ -266,3 +268,14 @@ def test_the_line_of_a_connected_ats_leads_to_its_health(alice):
     cast.a_connection()
 
     assert 'href="/settings/ats/lever/health"' in text_of(alice.get("/settings/ats"))
+
+
+def test_the_page_costs_the_same_number_of_queries_however_much_there_is(alice, django_assert_num_queries):
+    stories.a_parked_result()
+    with CaptureQueriesContext(connection) as few:
+        alice.get("/settings/ats")
+    for number in range(5):
+        stories.a_parked_result(cast.a_job(cast.a_posting(f"Host {number}")), f"p{number}@example.org")
+
+    with django_assert_num_queries(len(few)):
+        alice.get("/settings/ats")

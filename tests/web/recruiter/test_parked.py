@@ -71,6 +71,7 @@ def test_what_waits_for_a_connection_is_one_group_that_offers_to_connect(alice):
     assert "The ATS is not connected" in found[0]
     assert "Connect again" in found[0]
     assert "Try again" not in found[0]
+    assert "Try all again" not in text_of(alice.get("/parked"))
 
 
 def test_finished_results_are_not_listed(alice):

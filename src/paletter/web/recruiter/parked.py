@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from paletter.connections.models import Connection
 from paletter.flow import triggers
 from paletter.interviews.models import Interview
 from paletter.web.access import MemberRequest, member_required
@@ -53,7 +52,7 @@ def parked(request: MemberRequest) -> HttpResponse:
         "chosen": chosen,
         "total": sum(group.count for group in found),
         "need_you": sum(group.count for group in found if group.kind == backlog.NEEDS_YOU),
-        "connection": Connection.objects.filter(organisation=request.organisation).order_by("-state").first(),
+        "can_try": any(group.kind != backlog.OFF for group in found),
     }
     return render(request, "recruiter/parked.html", facts)
 
