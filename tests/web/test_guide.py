@@ -35,6 +35,12 @@ def test_pictures_are_served_by_the_page():
     assert 'src="/static/paletter/help/' in guide.guide().html
 
 
+def test_pictures_tell_their_size_so_that_nothing_jumps_when_they_load():
+    pictures = re.findall(r"<img [^>]*>", guide.guide().html)
+
+    assert all('width="1100"' in picture and 'height="' in picture for picture in pictures)
+
+
 def test_links_within_the_guide_lead_to_its_headings():
     page = guide.guide()
     wanted = set(re.findall(r'href="#([^"]+)"', page.html))

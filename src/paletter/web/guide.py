@@ -5,6 +5,7 @@
 """
 
 import re
+import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,7 @@ from markdown_it.token import Token
 
 SOURCE = Path(__file__).parent / "help" / "lever.md"
 PICTURES = "pictures/lever/"
+SHOWN = Path(__file__).parent / "static" / "paletter" / "help"
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,17 @@ def _adapt(token: Token) -> None:
     match token.type:
         case "image":
             name = str(token.attrGet("src")).removeprefix(PICTURES)
-            token.attrs |= {"src": static(f"paletter/help/{name}"), "loading": "lazy"}
+            # With its size told, a picture that loads late moves no heading that somebody has just jumped to.
+            token.attrs |= {"src": static(f"paletter/help/{name}"), "loading": "lazy", **_size(name)}
         case "link_open" if not _leads_somewhere(str(token.attrGet("href"))):
             token.attrs = {"class": "no-link"}
         case "table_open":
             token.attrSet("class", "table")
+
+
+def _size(name: str) -> dict[str, str | int | float]:
+    width, height = struct.unpack(">II", (SHOWN / name).read_bytes()[16:24])
+    return {"width": width, "height": height}
 
 
 def _leads_somewhere(href: str) -> bool:
