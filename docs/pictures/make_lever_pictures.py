@@ -38,6 +38,8 @@ QUIET += ["--disable-sync", "--no-first-run"]
 WIDTH, TALLEST = 1100, 1100
 RECRUITER = "sigrid.recruiter@example.org"
 CANDIDATE = "dana.demo@example.org"
+TICKED = ("postings:read", "opportunities:write", "applications:read", "notes:write", "stages:read", "users:read")
+TICKED += ("webhooks:write",)
 NEWCOMER = "nora.newcomer@example.org"
 ELSEWHERE = "dana.elsewhere@example.net"
 
@@ -237,6 +239,17 @@ def newcomer_sees_both_ways(page: Page, demo: Demo) -> None:
     take(page, "04-key", from_top=top - 16, tallest=int(place["height"]) + 32)
 
 
+def lever_is_looked_at(page: Page, demo: Demo) -> None:
+    page.goto(f"{demo.lever}/settings/api-credentials")
+    page.get_by_label("Name").fill("Paletter")
+    for right in TICKED:
+        page.locator(f'input[value="{right}:admin"]').check()
+    page.evaluate("scrollTo(0, 0)")
+    take(page, "15-api-credentials", tallest=1400)
+    page.goto(f"{demo.lever}/settings/webhooks")
+    take(page, "16-webhooks")
+
+
 def lever_is_switched_off_and_on(page: Page, demo: Demo) -> None:
     page.goto(f"{demo.lever}/settings/integrations")
     take(page, "14-authorized-apps")
@@ -282,6 +295,7 @@ def main() -> None:
             result_arrives(page, demo)
             job_is_shown(page, demo)
             connection_is_looked_at(page, demo)
+            lever_is_looked_at(page, demo)
             lever_is_switched_off_and_on(page, demo)
             browser.close()
 
