@@ -72,6 +72,9 @@ class Lever:
     def posting(self, title: str) -> str:
         return next(p.id for p in self.world.account.postings.values() if p.text == title)
 
+    def user(self, username: str) -> str:
+        return next(u.id for u in self.world.account.users.values() if u.username == username)
+
     def opportunity(self, email: str) -> str:
         account = self.world.account
         return next(o.id for o in account.opportunities.values() if account.contact_of(o).has_email(email))

@@ -80,7 +80,7 @@ def test_an_address_that_lever_does_not_have_is_not_found(lever: Lever) -> None:
 
 
 def test_what_is_not_played_says_so(lever: Lever) -> None:
-    assert lever.api.get("/feedback_templates").status_code == 501
+    assert lever.api.get("/tasks").status_code == 501
 
 
 def test_there_is_no_users_me(lever: Lever) -> None:

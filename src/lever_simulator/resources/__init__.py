@@ -2,25 +2,54 @@
 
 from flask import Blueprint, Response, request
 
-from lever_simulator.resources import candidacies, lists, notes, opportunities, people, postings, webhooks
+from lever_simulator.resources import (
+    applications,
+    candidacies,
+    empty,
+    feedback,
+    files,
+    forms,
+    interviews,
+    lists,
+    notes,
+    opportunities,
+    people,
+    posting_writes,
+    postings,
+    refused,
+    templates,
+    webhooks,
+)
 from lever_simulator.resources.answering import ApiError, error_reply, sign
 from lever_simulator.resources.asking import identify
 
-# Lever has these; this program does not play them (COVERAGE.md).
-_REFUSED = (
-    "files feedback feedback_templates forms form_templates uploads interviews panels offers resumes"
-    " referrals requisitions requisition_fields audit_events eeo_responses diversity_surveys candidates"
-    " disposition_stages tasks roles permissions groups"
+NOUNS = (
+    postings,
+    posting_writes,
+    opportunities,
+    candidacies,
+    applications,
+    notes,
+    files,
+    feedback,
+    forms,
+    templates,
+    interviews,
+    people,
+    lists,
+    webhooks,
+    empty,
+    refused,
 )
-REFUSED = _REFUSED.split()
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def data_api() -> Blueprint:
     api = Blueprint("data_api", __name__, url_prefix="/v1")
-    for noun in (postings, opportunities, candidacies, notes, people, lists, webhooks):
+    for noun in NOUNS:
         api.register_blueprint(noun.api)
-    api.add_url_rule("/", "nothing", _nothing, methods=["GET", "POST", "PUT", "DELETE"])
-    api.add_url_rule("/<path:_path>", "unknown", _nothing, methods=["GET", "POST", "PUT", "DELETE"])
+    api.add_url_rule("/", "nothing", _nothing, methods=METHODS)
+    api.add_url_rule("/<path:_path>", "unknown", _nothing, methods=METHODS)
     api.before_request(identify)
     api.after_request(sign)
     api.register_error_handler(ApiError, error_reply)
@@ -28,7 +57,4 @@ def data_api() -> Blueprint:
 
 
 def _nothing(_path: str = "") -> Response:
-    words = set(request.path.split("/"))
-    if words & set(REFUSED):
-        return error_reply(ApiError(501, "NotSimulated", f"{request.path} is not played; see COVERAGE.md"))
     return error_reply(ApiError(404, "ResourceNotFound", f"{request.path} does not exist"))

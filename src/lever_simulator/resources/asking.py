@@ -118,6 +118,19 @@ def asked(name: str) -> list[str]:
     return request.args.getlist(name) + request.args.getlist(f"{name}[]")
 
 
+def asked_among(name: str, known: tuple[str, ...]) -> list[str]:
+    """Return all values of a parameter that has few possible ones; others are refused."""
+    values = asked(name)
+    if unknown := [value for value in values if value not in known]:
+        raise bad_request(f"{name} cannot be {unknown[0]}; it is one of {', '.join(known)}")
+    return values
+
+
+def asked_confidentiality() -> str:
+    values = asked_among("confidentiality", ("confidential", "non-confidential", "all"))
+    return values[0] if values else "non-confidential"
+
+
 def asked_flag(name: str) -> bool | None:
     values = asked(name)
     if not values:
@@ -163,24 +176,38 @@ def asked_page() -> dict[str, Any]:
 
 
 def asked_deletion_window() -> Callable[[int | None], bool]:
+    """Return the test that the window asks for.
+
+    The documentation requires both ends. Recorded is a request without either that was answered with 200; what
+    it covers is not known, here the last 30 days.
+    """
     start, end = asked_moment("deleted_at_start"), asked_moment("deleted_at_end")
+    if start is None and end is None:
+        since = the_world().clock.ms() - 30 * 86_400_000
+        return lambda moment: moment is not None and moment >= since
     if start is None or end is None:
-        raise bad_request("deleted_at_start and deleted_at_end are required")
+        raise bad_request("deleted_at_start and deleted_at_end are required together")
     if end < start or end - start > 30 * 86_400_000:
         raise bad_request("deleted_at_start and deleted_at_end must span at most 30 days")
     return asked_range("deleted_at")
 
 
-def performer(*, required: bool = False) -> str | None:
-    """Return the user id in `perform_as`, or None when it is absent and need not be there."""
+def performer() -> str | None:
+    """Return the user id in `perform_as`, or None when it is absent."""
     user_id = request.args.get("perform_as")
     if not user_id:
-        if required:
-            raise bad_request("perform_as is required")
         return None
     user = the_account().users.get(user_id)
     if user is None or user.deactivated_at is not None:
         raise bad_request(f"perform_as: user {user_id} was not found or is deactivated")
+    return user_id
+
+
+def acting_user() -> str:
+    """Return the user id in `perform_as`, or answer 400 when it is absent."""
+    user_id = performer()
+    if user_id is None:
+        raise bad_request("perform_as is required")
     return user_id
 
 
@@ -221,9 +248,22 @@ def texts(sent: Json, name: str) -> list[str]:
     return values
 
 
+def required_text(sent: Json, name: str) -> str:
+    value = sent.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise bad_request(f"{name} is required")
+    return value
+
+
 def flag(sent: Json, name: str) -> bool:
-    value = sent.get(name, False)
-    return value.lower() in TRUE if isinstance(value, str) else bool(value)
+    """Return a switch, false when it is absent or empty; forms send it as a word."""
+    value = sent.get(name)
+    word = str(value).lower()
+    if value in (None, ""):
+        return False
+    if word not in TRUE + FALSE:
+        raise bad_request(f"{name} must be true or false")
+    return word in TRUE
 
 
 def moment(sent: Json, name: str) -> int | None:
@@ -234,3 +274,11 @@ def moment(sent: Json, name: str) -> int | None:
         return int(str(value))
     except ValueError as error:
         raise bad_request(f"{name} must be a timestamp in milliseconds") from error
+
+
+def past_moment(sent: Json, name: str) -> int | None:
+    """Return a time that may lie back but not ahead, or None when it was not sent."""
+    at = moment(sent, name)
+    if at is not None and at > the_world().clock.ms():
+        raise bad_request(f"{name} must not be in the future")
+    return at

@@ -7,9 +7,9 @@ from flask import Blueprint
 
 from lever_simulator.here import the_account
 from lever_simulator.resources.answering import Json, not_found, page, single
-from lever_simulator.resources.asking import asked, asked_page, needs
+from lever_simulator.resources.asking import asked_among, asked_page, needs
 from lever_simulator.resources.shapes import stage_json
-from lever_simulator.world.hiring import ArchiveReason, Opportunity
+from lever_simulator.world.hiring import ArchiveReason, Opportunity, Stage
 
 api = Blueprint("lists", __name__)
 
@@ -29,10 +29,28 @@ def get_stage(stage_id: str) -> tuple[Json, int]:
     return single(stage_json(stage))
 
 
+@api.get("/disposition_stages")
+@needs("stages:read:admin")
+def list_disposition_stages() -> tuple[Json, int]:
+    account = the_account()
+    reasons = [_reason_json(reason) | {"type": _hired_or_nothing(reason)} for reason in account.archive_reasons]
+    return single({"stages": [_ranked(stage) for stage in account.stages], "archiveReasons": reasons})
+
+
+def _ranked(stage: Stage) -> Json:
+    rank = the_account().stage_rank(stage.id)
+    inner = {"pipeline": stage.pipeline, "rank": rank, "hasInterview": stage.pipeline in ("screen", "onsite")}
+    return stage_json(stage) | inner
+
+
+def _hired_or_nothing(reason: ArchiveReason) -> str | None:
+    return reason.type if reason.type == "hired" else None
+
+
 @api.get("/archive_reasons")
 @needs("archive_reasons:read:admin")
 def list_archive_reasons() -> Json:
-    wanted = asked("type")
+    wanted = asked_among("type", ("hired", "non-hired"))
     reasons = [r for r in the_account().archive_reasons if not wanted or r.type in wanted]
     return _in_order([_reason_json(reason) for reason in reasons])
 

@@ -1,16 +1,17 @@
 """/v1/opportunities/:id/notes"""
 
-from flask import Blueprint, g, request
+from flask import g, request
 
 from lever_simulator.here import now_ms, the_account, the_world
+from lever_simulator.resources.addresses import Noun
 from lever_simulator.resources.answering import Json, bad_request, forbidden, not_found, page, single
-from lever_simulator.resources.asking import asked_page, body, flag, moment, needs, performer
+from lever_simulator.resources.asking import asked_page, body, flag, needs, past_moment, performer, required_text
 from lever_simulator.resources.opportunities import find
 from lever_simulator.resources.shapes import note_json
 from lever_simulator.world import writes
 from lever_simulator.world.hiring import Note, Opportunity
 
-api = Blueprint("notes", __name__)
+api = Noun("notes", __name__)
 
 READ, WRITE = "notes:read:admin", "notes:write:admin"
 
@@ -47,7 +48,7 @@ def replace_note(opportunity_id: str, note_id: str) -> tuple[Json, int]:
     rows = body().get("values")
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise bad_request("values must be a list of {value, createdAt}")
-    values = [(_value(row), _written_at(row) or now_ms()) for row in rows]
+    values = [(required_text(row, "value"), past_moment(row, "createdAt") or now_ms()) for row in rows]
     writes.replace_note(note, opportunity, values, now=now_ms())
     return single(note_json(note))
 
@@ -70,7 +71,8 @@ def _comment(opportunity: Opportunity, sent: Json, user: str | None) -> Note | N
     if not note_id:
         return None
     note = _note(opportunity, note_id)
-    writes.comment_on(note, opportunity, _value(sent), now=now_ms(), user=user)
+    value, at = required_text(sent, "value"), past_moment(sent, "createdAt")
+    writes.comment_on(note, opportunity, value, now=now_ms(), created_at=at, user=user)
     return note
 
 
@@ -78,9 +80,9 @@ def _new_note(opportunity: Opportunity, sent: Json, user: str | None) -> Note:
     return writes.add_note(
         the_account(),
         opportunity,
-        _value(sent),
+        required_text(sent, "value"),
         now=now_ms(),
-        created_at=_written_at(sent),
+        created_at=past_moment(sent, "createdAt"),
         user=user,
         secret=flag(sent, "secret"),
         score=_score(sent),
@@ -99,20 +101,6 @@ def _changeable(opportunity: Opportunity, note_id: str) -> Note:
     if not note.by_api:
         raise forbidden("Only notes that were created by the API can be changed by the API.")
     return note
-
-
-def _value(sent: Json) -> str:
-    value = sent.get("value")
-    if not isinstance(value, str) or not value.strip():
-        raise bad_request("value is required")
-    return value
-
-
-def _written_at(sent: Json) -> int | None:
-    at = moment(sent, "createdAt")
-    if at is not None and at > now_ms():
-        raise bad_request("createdAt must not be in the future")
-    return at
 
 
 def _score(sent: Json) -> int | None:

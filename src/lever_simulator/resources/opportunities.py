@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from flask import Blueprint
-
 from lever_simulator.here import now_ms, the_account, the_world
 from lever_simulator.resources import shapes
+from lever_simulator.resources.addresses import Noun
 from lever_simulator.resources.answering import Json, Place, forbidden, not_found, page, single
 from lever_simulator.resources.asking import (
     asked,
+    asked_among,
+    asked_confidentiality,
     asked_deletion_window,
     asked_flag,
     asked_page,
@@ -20,7 +21,9 @@ from lever_simulator.resources.asking import (
 from lever_simulator.world.hiring import Deletion, Opportunity
 from lever_simulator.world.people import compared
 
-api = Blueprint("opportunities", __name__)
+api = Noun("opportunities", __name__)
+
+ORIGINS = ("agency", "applied", "internal", "referred", "sourced", "university")
 
 Test = Callable[[Opportunity], bool]
 
@@ -29,8 +32,9 @@ Test = Callable[[Opportunity], bool]
 @needs("opportunities:read:admin")
 def list_opportunities() -> Json:
     _check_expansion()
-    tests = list(_tests())
-    found = [o for o in the_account().opportunities.values() if all(test(o) for test in tests)]
+    found = list(the_account().opportunities.values())
+    for test in _tests():  # one after the other, the narrow ones first: 10,000 are sifted in a few milliseconds
+        found = [opportunity for opportunity in found if test(opportunity)]
     ranks = {stage.id: 101 + index for index, stage in enumerate(the_account().stages)}
 
     def place(opportunity: Opportunity) -> Place:
@@ -92,8 +96,8 @@ def _expand(shown: Json, name: str, opportunity: Opportunity) -> None:
         shown["stage"] = shapes.stage_json(stage)
     elif name == "contact":
         shown["contact"] = shapes.contact_json(account.contact_of(opportunity))
-    elif name == "owner" and opportunity.owner:
-        shown["owner"] = shapes.user_json(account.users[opportunity.owner])
+    elif name in ("owner", "sourcedBy") and shown[name]:
+        shown[name] = shapes.user_json(account.users[shown[name]])
     elif name == "followers":
         shown["followers"] = [shapes.user_json(account.users[user_id]) for user_id in opportunity.followers]
 
@@ -101,9 +105,9 @@ def _expand(shown: Json, name: str, opportunity: Opportunity) -> None:
 def _tests() -> Iterator[Test]:
     """Return what the query asks of an opportunity: any value within one filter, all filters together."""
     yield from _people_tests()
+    yield from _state_tests()
     yield _confidentiality_test()
     yield from _value_tests()
-    yield from _state_tests()
     yield from _time_tests()
 
 
@@ -111,20 +115,21 @@ def _people_tests() -> Iterator[Test]:
     account = the_account()
     rule = the_world().switches.email_matching
     if emails := {compared(email, rule) for email in asked("email")}:
-        contacts = {c.id for c in account.contacts.values() if emails & {compared(e, rule) for e in c.emails}}
+        contacts = {c.id for c in account.contacts.values() for email in c.emails if compared(email, rule) in emails}
         yield lambda o: o.contact in contacts
     if ids := set(asked("contact_id")):
         yield lambda o: o.contact in ids
 
 
 def _confidentiality_test() -> Test:
-    wanted = (asked("confidentiality") or ["non-confidential"])[0]
+    wanted = asked_confidentiality()
     secret = {posting.id for posting in the_account().postings.values() if posting.is_confidential}
     shown = wanted in ("confidential", "all") and may_see_confidential()
     return lambda o: shown if o.posting in secret else wanted != "confidential"
 
 
 def _value_tests() -> Iterator[Test]:
+    asked_among("origin", ORIGINS)
     account = the_account()
     readers: dict[str, Callable[[Opportunity], list[str]]] = {
         "stage_id": lambda o: [o.stage],

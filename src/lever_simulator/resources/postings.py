@@ -9,6 +9,8 @@ from lever_simulator.resources import shapes
 from lever_simulator.resources.answering import Json, bad_request, forbidden, not_found, page, single
 from lever_simulator.resources.asking import (
     asked,
+    asked_among,
+    asked_confidentiality,
     asked_deletion_window,
     asked_page,
     asked_range,
@@ -32,6 +34,17 @@ FILTERS = (
     "tag",
     "group",
 )
+STATES = ("published", "internal", "closed", "draft", "pending", "rejected")
+PERSONAL = (
+    ("Full name", "fullName", "text", True),
+    ("Email", "email", "text", True),
+    ("Current company", "currentCompany"),
+    ("Current location", "currentLocation"),
+    ("Phone", "phone"),
+    ("Resume", "resume", "file-upload"),
+    ("Additional information", "additionalInformation", "textarea"),
+)
+URLS = ("LinkedIn", "Other")
 USER_FIELDS = ("user", "owner", "hiringManager")
 
 
@@ -54,35 +67,33 @@ def list_deleted() -> Json:
 @api.get("/postings/<posting_id>")
 @needs("postings:read:admin")
 def get_posting(posting_id: str) -> tuple[Json, int]:
-    return single(_shape(_posting(posting_id)))
+    return single(_shape(find(posting_id)))
 
 
 @api.get("/postings/<posting_id>/apply")
 @needs("postings:read:admin")
 def get_form(posting_id: str) -> tuple[Json, int]:
-    posting = _posting(posting_id)
+    posting = find(posting_id)
     return single(
         {
             "id": posting.id,
             "text": posting.text,
             "customQuestions": [],
-            "eeoQuestions": {},
-            "personalInformation": [
-                {"text": "Full name", "name": "fullName", "type": "text", "required": True, "value": ""},
-                {"text": "Email", "name": "email", "type": "text", "required": True, "value": ""},
-                {"text": "Phone", "name": "phone", "type": "text", "required": False, "value": ""},
-                {"text": "Additional information", "name": "additionalInformation", "type": "textarea",
-                 "required": False, "value": ""},
-            ],
-            "urls": [],
+            "personalInformation": [_question(*row) for row in PERSONAL],
+            "urls": [_question(name, name) for name in URLS],
+            "consentDisclosures": None,
         }
-    )  # fmt: skip
+    )
+
+
+def _question(text: str, name: str, kind: str = "text", required: bool = False) -> Json:
+    return {"text": text, "name": name, "type": kind, "required": required, "value": None}
 
 
 @api.post("/postings/<posting_id>/apply")
 @needs("postings:write:admin")
 def apply(posting_id: str) -> tuple[Json, int]:
-    posting = _posting(posting_id)
+    posting = find(posting_id)
     if not posting.takes_applications:
         raise bad_request("This posting does not take applications")
     sent = body()
@@ -110,7 +121,8 @@ def _personal_information(sent: Json) -> dict[str, str]:
     return {str(row.get("name")): str(row.get("value") or "").strip() for row in rows}
 
 
-def _posting(posting_id: str) -> Posting:
+def find(posting_id: str) -> Posting:
+    """Return the posting, or answer 404; 403 when it is confidential and the caller may not see such."""
     posting = the_account().postings.get(posting_id)
     if posting is None:
         raise not_found("postings", posting_id)
@@ -131,7 +143,7 @@ def _is_wanted(posting: Posting) -> bool:
 
 
 def _is_of_wanted_confidentiality(posting: Posting) -> bool:
-    wanted = (asked("confidentiality") or ["non-confidential"])[0]
+    wanted = asked_confidentiality()
     if posting.is_confidential:
         return wanted in ("confidential", "all") and may_see_confidential()
     return wanted != "confidential"
@@ -139,7 +151,7 @@ def _is_of_wanted_confidentiality(posting: Posting) -> bool:
 
 def _is_in_wanted_state(posting: Posting) -> bool:
     """Bare `state=published` means the public site alone; internal ones need their channel named (surprise 2)."""
-    states, wanted = asked("state"), asked("distributionChannel")
+    states, wanted = asked_among("state", STATES), asked_among("distributionChannel", ("public", "internal"))
     if states and posting.state not in states:
         return False
     channels = posting.channels or []

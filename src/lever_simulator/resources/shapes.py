@@ -26,14 +26,26 @@ def posting_json(posting: Posting) -> Json:
         "country": posting.country,
         "followers": [posting.owner] if posting.owner else [],
         "reqCode": None,
-        "requisitionCodes": [],
+        "requisitionCodes": posting.requisition_codes,
         "urls": _posting_urls(posting) if posting.is_open else None,
         "workplaceType": posting.workplace_type,
         "createdAt": posting.created_at,
         "updatedAt": posting.updated_at,
         "transcribeInterviews": False,
         "screening": {"enabled": False},
+        **_salary(posting),
     }
+
+
+def _salary(posting: Posting) -> Json:
+    """Return the keys about pay, which are absent when nothing was said about it."""
+    text, pay = posting.salary_description, posting.salary
+    shown: Json = {}
+    if pay:
+        shown["salaryRange"] = {"min": pay.min, "max": pay.max, "currency": pay.currency, "interval": pay.interval}
+    if text:
+        shown |= {"salaryDescription": text, "salaryDescriptionHtml": f"<div>{text}</div>"}
+    return shown
 
 
 def _categories(posting: Posting) -> Json:
@@ -52,9 +64,9 @@ def _content(posting: Posting) -> Json:
     return {
         "description": posting.description,
         "descriptionHtml": html,
-        "lists": [],
-        "closing": "",
-        "closingHtml": "",
+        "lists": posting.lists,
+        "closing": posting.closing,
+        "closingHtml": f"<div>{posting.closing}</div>" if posting.closing else "",
     }
 
 
@@ -82,7 +94,7 @@ def opportunity_json(opportunity: Opportunity) -> Json:
         "tags": account.tags_of(opportunity),
         "sources": opportunity.sources,
         "origin": opportunity.origin,
-        "sourcedBy": None,
+        "sourcedBy": opportunity.sourced_by,
         "owner": opportunity.owner,
         "followers": opportunity.followers,
         "applications": [opportunity.application.id] if opportunity.application else [],
@@ -100,11 +112,14 @@ def opportunity_json(opportunity: Opportunity) -> Json:
     return shown
 
 
+def without_location(opportunity: Json) -> Json:
+    """Return what every write answers: opportunityLocation is there in the answers to GET alone (recorded)."""
+    return {key: value for key, value in opportunity.items() if key != "opportunityLocation"}
+
+
 def blanked(opportunity: Json) -> Json:
     """Return what most writes answer: the opportunity without what is known of the contact (surprise 3)."""
-    bare = opportunity | {"name": "", "headline": "", "emails": [], "phones": [], "links": []}
-    bare.pop("opportunityLocation", None)
-    return bare
+    return without_location(opportunity) | {"name": "", "headline": "", "emails": [], "phones": [], "links": []}
 
 
 def _stage_changes(opportunity: Opportunity) -> list[Json]:
@@ -215,7 +230,7 @@ def user_json(user: User) -> Json:
         "createdAt": user.created_at,
         "deactivatedAt": user.deactivated_at,
         "externalDirectoryId": None,
-        "linkedContactIds": [],
+        "linkedContactIds": None,
         "jobTitle": user.job_title,
         "managerId": None,
     }

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lever_simulator.world.files import FileAction, StoredFile, Upload
+from lever_simulator.world.forms import Form, Template
 from lever_simulator.world.grants import AccessToken, ApiKey, App, Code, Grant, RefreshToken
 from lever_simulator.world.hiring import (
     ArchiveReason,
+    DeletedApplication,
     Deletion,
     Note,
     Opportunity,
@@ -13,6 +16,7 @@ from lever_simulator.world.hiring import (
     Stage,
     unique,
 )
+from lever_simulator.world.interviews import Interview, Panel
 from lever_simulator.world.people import Contact, User
 from lever_simulator.world.webhooks import Hooks
 
@@ -33,6 +37,15 @@ class Account:
     notes: dict[str, Note] = field(default_factory=dict)
     deleted_postings: list[Deletion] = field(default_factory=list)
     deleted_opportunities: list[Deletion] = field(default_factory=list)
+    deleted_applications: list[DeletedApplication] = field(default_factory=list)
+    files: dict[str, StoredFile] = field(default_factory=dict)
+    file_actions: list[FileAction] = field(default_factory=list)
+    uploads: dict[str, Upload] = field(default_factory=dict)
+    feedback_templates: dict[str, Template] = field(default_factory=dict)
+    feedback: dict[str, Form] = field(default_factory=dict)
+    form_templates: dict[str, Template] = field(default_factory=dict)
+    forms: dict[str, Form] = field(default_factory=dict)
+    panels: dict[str, Panel] = field(default_factory=dict)
     apps: dict[str, App] = field(default_factory=dict)
     api_keys: dict[str, ApiKey] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
@@ -69,6 +82,15 @@ class Account:
         ids = {o.id for o in self.opportunities_of(contact_id)}
         found = [note for note in self.notes.values() if note.opportunity in ids]
         return sorted(found, key=lambda note: note.created_at, reverse=True)
+
+    def files_on(self, opportunity_id: str) -> list[StoredFile]:
+        return [file for file in self.files.values() if file.opportunity == opportunity_id]
+
+    def panels_on(self, opportunity_id: str) -> list[Panel]:
+        return [panel for panel in self.panels.values() if panel.opportunity == opportunity_id]
+
+    def interviews_on(self, opportunity_id: str) -> list[tuple[Panel, Interview]]:
+        return [(panel, interview) for panel in self.panels_on(opportunity_id) for interview in panel.interviews]
 
     def tags_of(self, opportunity: Opportunity) -> list[str]:
         """Return all tags, those that come from the posting first: a renamed posting renames its tag everywhere."""

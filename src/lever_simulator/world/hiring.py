@@ -26,6 +26,7 @@ CHANNELS = {
 class Stage:
     id: str
     text: str
+    pipeline: str = "screen"
 
 
 @dataclass
@@ -34,6 +35,14 @@ class ArchiveReason:
     text: str
     type: str = "non-hired"
     status: str = "active"
+
+
+@dataclass
+class Salary:
+    min: float
+    max: float
+    currency: str
+    interval: str
 
 
 @dataclass
@@ -55,6 +64,11 @@ class Posting:
     tags: list[str] = field(default_factory=list)
     description: str = ""
     country: str | None = "NO"
+    lists: list[dict[str, str]] = field(default_factory=list)
+    closing: str = ""
+    requisition_codes: list[str] = field(default_factory=list)
+    salary: Salary | None = None
+    salary_description: str | None = None
 
     @property
     def is_confidential(self) -> bool:
@@ -139,6 +153,7 @@ class Opportunity:
     sources: list[str] = field(default_factory=list)
     origin: str = "applied"
     owner: str | None = None
+    sourced_by: str | None = None
     followers: list[str] = field(default_factory=list)
     snoozed_until: int | None = None
 
@@ -174,6 +189,14 @@ class Deletion:
     id: str
     deleted_at: int
     deleted_by: str | None = None
+
+
+@dataclass
+class DeletedApplication(Deletion):
+    """An application that went with its opportunity."""
+
+    opportunity: str | None = None
+    posting: str | None = None
 
 
 def unique(values: list[str]) -> list[str]:

@@ -51,6 +51,7 @@ class Contact:
         self.is_anonymized = True
 
 
+@lru_cache(maxsize=65_536)  # every search by address asks this of every person
 def canonical_email(email: str) -> str:
     """Return the form in which two spellings of one address are equal.
 

@@ -1,6 +1,7 @@
 """What people and programs do to an account. Each function changes the account; it never asks who may."""
 
 from dataclasses import dataclass, field
+from typing import Any, cast
 from uuid import uuid4
 
 from lever_simulator.world import happenings
@@ -13,6 +14,7 @@ from lever_simulator.world.hiring import (
     STATUSES,
     Application,
     Archived,
+    DeletedApplication,
     Deletion,
     Note,
     NoteField,
@@ -145,10 +147,12 @@ def open_opportunity(
     origin: str = "applied",
     sources: list[str] | None = None,
     tags: list[str] | None = None,
+    user: str | None = None,
     opportunity_id: str | None = None,
 ) -> Opportunity:
+    """Begin a candidacy. `user` is who added the person by hand, and then owns the candidacy."""
     posting = account.postings.get(application.posting) if application else None
-    owner, at = posting.owner if posting else None, created_at or now
+    posting_owner, at = posting.owner if posting else None, created_at or now
     opportunity = Opportunity(
         id=opportunity_id or new_id(),
         contact=contact.id,
@@ -157,13 +161,14 @@ def open_opportunity(
         updated_at=at,
         last_interaction_at=at,
         last_advanced_at=at,
-        stage_changes=[StageChange(stage, at)],
+        stage_changes=[StageChange(stage, at, user)],
         application=application,
         added_tags=unique(tags or []),
         sources=unique(sources or []),
         origin=origin,
-        owner=owner,
-        followers=[owner] if owner else [],
+        owner=user or posting_owner,
+        sourced_by=user if origin == "sourced" else None,
+        followers=[posting_owner] if posting_owner else [],
     )
     account.opportunities[opportunity.id] = opportunity
     happenings.application_created(account, opportunity, now=now)
@@ -247,9 +252,19 @@ def remove_sources(opportunity: Opportunity, sources: list[str], *, now: int) ->
 def delete_opportunity(account: Account, opportunity: Opportunity, *, now: int, user: str | None = None) -> None:
     del account.opportunities[opportunity.id]
     account.deleted_opportunities.append(Deletion(opportunity.id, now, user))
-    for note in account.notes_on(opportunity.id):
-        del account.notes[note.id]
+    if application := opportunity.application:
+        gone = DeletedApplication(application.id, now, user, opportunity.id, application.posting)
+        account.deleted_applications.append(gone)
+    _forget_what_hung_on(account, opportunity.id)
     happenings.candidate_deleted(account, opportunity, user, now=now)
+
+
+def _forget_what_hung_on(account: Account, opportunity_id: str) -> None:
+    kinds = (account.notes, account.files, account.feedback, account.forms, account.panels)
+    for things in cast(tuple[dict[str, Any], ...], kinds):
+        for thing_id in [key for key, thing in things.items() if thing.opportunity == opportunity_id]:
+            del things[thing_id]
+    account.file_actions = [a for a in account.file_actions if a.opportunity != opportunity_id]
 
 
 def merge_contacts(account: Account, kept: Contact, merged: Contact, *, now: int) -> None:
@@ -286,8 +301,16 @@ def add_note(
     return note
 
 
-def comment_on(note: Note, opportunity: Opportunity, value: str, *, now: int, user: str | None = None) -> None:
-    note.fields.append(NoteField(value, now, opportunity.stage, user))
+def comment_on(
+    note: Note,
+    opportunity: Opportunity,
+    value: str,
+    *,
+    now: int,
+    created_at: int | None = None,
+    user: str | None = None,
+) -> None:
+    note.fields.append(NoteField(value, created_at or now, opportunity.stage, user))
     opportunity.last_interaction_at = now
 
 

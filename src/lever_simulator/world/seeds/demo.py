@@ -2,10 +2,11 @@
 
 from lever_simulator.world import writes
 from lever_simulator.world.account import Account
-from lever_simulator.world.hiring import CLOSED, DRAFT, OPEN, PENDING, Posting
+from lever_simulator.world.hiring import CLOSED, DRAFT, OPEN, PENDING, Posting, Salary
 from lever_simulator.world.people import Contact
 from lever_simulator.world.seeds.crowd import add_candidacy, add_crowd, add_person
 from lever_simulator.world.seeds.foundation import DAY, empty, seed_id
+from lever_simulator.world.seeds.interviews import add_planned_interview, add_templates
 
 HOUR = 3_600_000
 
@@ -39,8 +40,10 @@ _DESCRIPTIONS = {
 
 def demo(now: int) -> Account:
     account = empty(now)
+    add_templates(account)
     owner = seed_id("user", "Sigrid Solheim")
     postings = {row[0]: _add_posting(account, row, now - (60 - i) * DAY, owner) for i, row in enumerate(_POSTINGS)}
+    postings[ATTENDANT].salary = Salary(380_000, 440_000, "NOK", "per-year-salary")
     _add_cast(account, postings, now)
     listed = [postings[title] for title in (HOST, NIGHT, ATTENDANT, JOST, "Ski Season Bartender")]
     add_crowd(account, listed, 130, now=now - 2 * DAY, spacing=9 * HOUR)
@@ -86,6 +89,7 @@ def _add_cast(account: Account, postings: dict[str, Posting], now: int) -> None:
     lead = add_person(account, "Lea Lead", "lea.lead@example.net", number=9)
     add_candidacy(account, lead, None, at=now - 50 * HOUR, origin="sourced")
     _add_human_note(account, twice, now)
+    add_planned_interview(account, next(account.opportunities_of(twice.id)), now - 2 * HOUR)
     _add_hard_to_match(account, host, now)
 
 

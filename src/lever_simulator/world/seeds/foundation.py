@@ -55,13 +55,13 @@ def _users(now: int) -> list[User]:
 
 def _stages() -> list[Stage]:
     return [
-        Stage("lead-new", "New lead"),
-        Stage("lead-reached-out", "Reached out"),
-        Stage("lead-responded", "Responded"),
-        Stage("applicant-new", "New applicant"),
+        Stage("lead-new", "New lead", "lead"),
+        Stage("lead-reached-out", "Reached out", "lead"),
+        Stage("lead-responded", "Responded", "lead"),
+        Stage("applicant-new", "New applicant", "applicant"),
         Stage(seed_id("stage", "Paletter interview"), "Paletter interview"),
-        Stage(seed_id("stage", "On-site interview"), "On-site interview"),
-        Stage("offer", "Offer"),
+        Stage(seed_id("stage", "On-site interview"), "On-site interview", "onsite"),
+        Stage("offer", "Offer", "offer"),
     ]
 
 
