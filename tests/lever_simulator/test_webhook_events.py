@@ -250,3 +250,24 @@ def test_a_new_seed_knows_no_webhooks(hooked: Lever, receiver: Receiver) -> None
     by_api(hooked, "offer")
     assert told(hooked, receiver) == []
     assert httpx.get(f"{hooked.url}/_control/webhooks", verify=TLS).json()["switched_on"] == []
+
+
+def test_interviews_made_changed_and_deleted_by_api_are_told(hooked: Lever, receiver: Receiver) -> None:
+    address, who = f"/opportunities/{carol(hooked).id}", f"perform_as={hooked.user('tova')}"
+    interview = {"date": 1_795_536_000_000, "duration": 60, "interviewers": [{"id": hooked.user("ines")}]}
+    sent = {"timezone": "Europe/Oslo", "interviews": [interview]}
+    panel = hooked.api.post(f"{address}/panels?{who}", json=sent).json()["data"]
+    one = panel["interviews"][0]["id"]
+    hooked.api.put(f"{address}/interviews/{one}?{who}", json=interview | {"duration": 30})
+    hooked.api.delete(f"{address}/panels/{panel['id']}?{who}")
+    heard = told(hooked, receiver)
+    assert {event for event, _ in heard} == {"interviewCreated", "interviewUpdated", "interviewDeleted"}
+    assert {(data["interviewId"], data["panelId"]) for _, data in heard} == {(one, panel["id"])}
+
+
+def test_a_contact_changed_by_api_is_told_of_once_it_is_another(hooked: Lever, receiver: Receiver) -> None:
+    address = f"/contacts/{carol(hooked).contact}"
+    for _ in range(2):
+        hooked.api.put(address, json={"headline": "Spa Manager"})
+    [(event, data)] = told(hooked, receiver)
+    assert (event, data["contactId"]) == ("contactUpdated", carol(hooked).contact)
