@@ -1,3 +1,6 @@
+import pytest
+
+
 def test_a_fresh_installation_is_told_what_is_missing_and_what_that_means(installed):
     done = installed.paletter("check")
 
@@ -5,7 +8,10 @@ def test_a_fresh_installation_is_told_what_is_missing_and_what_that_means(instal
     assert "ok  The database of DATABASE_URL answers." in done.stdout
     assert "note  It is not up to date; “paletter migrate”" in done.stdout
     assert "ok  Speech is recognised by sphinx" in done.stdout
-    assert "note  Lever can't be connected: PALETTER_LEVER_CLIENT_ID" in done.stdout
+    assert (
+        "note  Lever at https://api.lever.co/v1 can be connected by an API key only: PALETTER_LEVER_CLIENT_ID"
+        in done.stdout
+    )
     assert "BLOCKS" not in done.stdout
 
 
@@ -53,3 +59,37 @@ def test_a_setting_that_cannot_be_meant_blocks(shell):
     done = shell.paletter("check")
 
     assert (done.returncode, done.stderr) == (1, "PALETTER_PORT is “eighty”; it should be a whole number.\n")
+
+
+def test_the_site_names_all_of_levers_addresses_at_once(installed):
+    installed.environment |= {
+        "PALETTER_LEVER_SITE": "sandbox",
+        "PALETTER_LEVER_CLIENT_ID": "client",
+        "PALETTER_LEVER_CLIENT_SECRET": "secret",
+    }
+
+    assert "ok  Lever (sandbox) is reached at https://api.sandbox.lever.co/v1." in installed.paletter("check").stdout
+
+
+def test_addresses_of_two_levers_are_noticed(installed):
+    installed.environment["PALETTER_LEVER_API_URL"] = "https://api.sandbox.lever.co/v1"
+
+    done = installed.paletter("check")
+
+    assert done.returncode == 0
+    assert (
+        "note  Lever's tokens are asked for https://api.lever.co/v1/, but its API is at https://api.sand" in done.stdout
+    )
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("PALETTER_LEVER_TOKEN_URL", "http://auth.lever.co/oauth/token"), ("PALETTER_LEVER_AUDIENCE", "https://x/v1")],
+)
+def test_an_address_of_lever_that_cannot_work_blocks(installed, setting, value):
+    installed.environment[setting] = value
+
+    done = installed.paletter("check")
+
+    assert done.returncode == 1
+    assert f"BLOCKS  {setting} is “{value}”" in done.stdout

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 
+from paletter import plugins
 from paletter.commands.opening import database_ready, settings_read
 from paletter.commands.stopping import FAILED, Stop
 from paletter.config import data_folder, secrets
@@ -162,16 +163,27 @@ def recogniser(options: Options) -> Iterator[Finding]:
 
 
 def ats(options: Options) -> Iterator[Finding]:
-    """Look whether Lever can be connected."""
-    if options.lever_client_id and options.lever_client_secret.get_secret_value():
-        yield Finding(Weight.GOOD, f"Lever is reached at {options.lever_api_url}.")
+    """Look whether Lever can be connected, by consent or by a key."""
+    try:
+        lever = plugins.lever_settings(options)
+    except ValueError as error:
+        yield Finding(Weight.BLOCKS, str(error))
+        return
+    if lever.is_registered:
+        yield Finding(Weight.GOOD, f"Lever ({options.lever_site}) is reached at {lever.api_url}.")
     elif options.demo:
         yield Finding(Weight.GOOD, "“paletter run” brings a simulated Lever with it.")
     else:
         yield Finding(
             Weight.NOTE,
-            "Lever can't be connected: PALETTER_LEVER_CLIENT_ID and PALETTER_LEVER_CLIENT_SECRET are not set "
-            "(docs/lever.md tells where Lever gives them).",
+            f"Lever at {lever.api_url} can be connected by an API key only: PALETTER_LEVER_CLIENT_ID and "
+            "PALETTER_LEVER_CLIENT_SECRET are not set (docs/lever.md tells where Lever gives them).",
+        )
+    if not lever.is_of_one_piece:
+        yield Finding(
+            Weight.NOTE,
+            f"Lever's tokens are asked for {lever.audience}, but its API is at {lever.api_url}: Lever refuses tokens "
+            "of another environment. Set PALETTER_LEVER_SITE and leave the single addresses out, or set all of them.",
         )
 
 

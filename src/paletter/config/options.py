@@ -58,11 +58,13 @@ class Options(BaseSettings):
 
     lever_client_id: str = ""
     lever_client_secret: SecretStr = SecretStr("")
-    lever_api_url: str = "https://api.lever.co/v1"
-    lever_authorize_url: str = "https://auth.lever.co/authorize"
-    lever_token_url: str = "https://auth.lever.co/oauth/token"  # noqa: S105 - an address
-    lever_audience: str = "https://api.lever.co/v1/"
-    lever_app_url: str = "https://hire.lever.co"
+    lever_site: Literal["production", "sandbox", "eu"] = "production"
+    lever_api_url: str = ""
+    """This and the four below are those of the site when empty."""
+    lever_authorize_url: str = ""
+    lever_token_url: str = ""
+    lever_audience: str = ""
+    lever_app_url: str = ""
 
     engine: Literal["auto", "whisper", "sphinx"] = "auto"
     whisper_model: str = ""
