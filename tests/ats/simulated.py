@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from lever_simulator.server import RunningSimulator, running
 from lever_simulator.world import consents, writes
+from lever_simulator.world.grants import ApiKey
 from lever_simulator.world.hiring import Opportunity
 from lever_simulator.world.hiring import Posting as LeverPosting
 from lever_simulator.world.incidents import Fault
@@ -61,6 +62,23 @@ class Lever:
 
     def open(self, credentials: Credentials | None = None, **settings: Any) -> Ats:
         return self.provider(**settings).open(HeldCredentials(credentials or self.credentials()))
+
+    def has_key(self, *scopes: str) -> str:
+        """Let Sigrid make an API key with these rights."""
+        key = f"key-{len(self._account.api_keys)}"
+        with self.simulator.world.lock:
+            self._account.api_keys[key] = ApiKey(key, key, list(scopes))
+        return key
+
+    def removes_key(self, key: str) -> None:
+        with self.simulator.world.lock:
+            del self._account.api_keys[key]
+
+    def takes_back(self, *scopes: str) -> None:
+        """Let all tokens in use lose these rights, whatever was once granted."""
+        with self.simulator.world.lock:
+            for token in self._account.access_tokens.values():
+                token.scopes = [scope for scope in token.scopes if scope not in scopes]
 
     def fails(self, action: str, *, method: str = "*", path: str = "/v1/*", **fields: Any) -> None:
         self.simulator.world.faults.add(Fault(action, method=method, path=path, **fields))

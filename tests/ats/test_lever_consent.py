@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from paletter.ats.lever import rights
-from paletter.ats.lever.provider import LeverMisconfigured, LeverProvider, LeverSettings
+from paletter.ats.lever.provider import LeverProvider, LeverSettings
 from paletter.ats.protocol import AtsDisconnected, AtsRefused, AtsUnavailable
 from tests.ats.simulated import RETURN_TO, Lever
 
@@ -74,7 +74,7 @@ def test_a_wrong_secret_is_the_operators_to_mend(lever: Lever) -> None:
 
 
 def test_without_the_right_audience_the_missing_rights_are_named(lever: Lever) -> None:
-    provider = lever.provider(audience="https://api.lever.co/v1")
+    provider = lever.provider(audience="https://api.lever.co/v2/")
     location = lever.simulator.consent(provider.consent_url(state="state", return_to=RETURN_TO))
     code = parse_qs(urlsplit(location).query)["code"][0]
 
@@ -93,17 +93,6 @@ def test_a_login_service_that_is_down_is_unavailable(lever: Lever) -> None:
 def test_an_installation_that_lever_does_not_know_cannot_send_people_there() -> None:
     with pytest.raises(AtsRefused, match="PALETTER_LEVER_CLIENT_ID"):
         LeverProvider(LeverSettings("", "")).consent_url(state="state", return_to=RETURN_TO)
-
-
-@pytest.mark.parametrize("url", ["http://api.lever.co/v1", "api.lever.co/v1", "ftp://127.0.0.1/v1", ""])
-def test_secrets_do_not_travel_in_the_open(url: str) -> None:
-    with pytest.raises(LeverMisconfigured, match="PALETTER_LEVER_API_URL"):
-        LeverSettings("id", "secret", api_url=url)
-
-
-@pytest.mark.parametrize("url", ["http://127.0.0.1:8100/v1", "http://localhost:8100/v1", "http://[::1]:8100/v1"])
-def test_a_simulator_on_this_machine_may_speak_plain_http(url: str) -> None:
-    assert LeverSettings("id", "secret", api_url=url).api_url == url
 
 
 def test_a_used_refresh_token_disconnects(lever: Lever) -> None:

@@ -1,28 +1,32 @@
 """What becomes of a call when Lever is slow, down, angry or odd."""
 
-from collections.abc import Callable
+import time
 from dataclasses import replace
+from datetime import timedelta
+from email.utils import format_datetime
 
-import httpx
 import pytest
 
-from paletter.ats.lever.provider import LeverProvider, LeverSettings
-from paletter.ats.protocol import (
-    Ats,
-    AtsDisconnected,
-    AtsNotFound,
-    AtsRefused,
-    AtsUnavailable,
-    Credentials,
-)
+from paletter.ats.protocol import AtsRefused, AtsUnavailable
 from paletter.connections.keeper import HeldCredentials
+from tests.ats.by_hand import titles
 from tests.ats.simulated import HASTY, Lever
 
 CAROL = "carol.candidate@example.org"
 
 
-def titles(ats: Ats) -> list[str]:
-    return [posting.title for posting in ats.postings()]
+class Written:
+    """A pace that lets everybody pass and writes down what it was told."""
+
+    def __init__(self) -> None:
+        self.turns = 0
+        self.pauses: list[float] = []
+
+    def wait(self) -> None:
+        self.turns += 1
+
+    def slow_down(self, seconds: float) -> None:
+        self.pauses.append(seconds)
 
 
 # ---- faults that pass
@@ -76,6 +80,63 @@ def test_the_wait_that_lever_asks_for_is_passed_on_when_it_is_long(lever: Lever)
     assert lever.requests("GET", "/v1/postings") == 1
 
 
+def test_a_wait_may_be_named_as_a_date(lever: Lever) -> None:
+    ats = lever.open()
+    then = format_datetime(lever.now() + timedelta(minutes=3), usegmt=True)
+    lever.fails("status", path="/v1/postings", status=503, times=None, headers={"Retry-After": then})
+
+    with pytest.raises(AtsUnavailable) as caught:
+        titles(ats)
+
+    assert caught.value.retry_after == pytest.approx(180, abs=3)
+
+
+def test_a_short_wait_is_kept_before_the_next_try(lever: Lever) -> None:
+    lever.has_posting("Host")
+    ats = lever.open()
+    lever.fails("status", path="/v1/postings", status=429, headers={"Retry-After": "0.3"})
+    begun = time.monotonic()
+
+    assert titles(ats) == ["Host"]
+    assert time.monotonic() - begun >= 0.3
+
+
+@pytest.mark.parametrize(
+    ("headers", "pause"), [({}, 1.0), ({"Retry-After": "7"}, 7.0), ({"Retry-After": "86400"}, 300.0)]
+)
+def test_too_fast_slows_everybody_down_for_as_long_as_lever_says_but_not_for_ever(
+    lever: Lever, headers: dict[str, str], pause: float
+) -> None:
+    pace = Written()
+    ats = lever.provider(patience=replace(HASTY, attempts=1)).open(HeldCredentials(lever.credentials()), pace=pace)
+    lever.fails("status", path="/v1/postings", status=429, headers=headers)
+
+    with pytest.raises(AtsUnavailable):
+        titles(ats)
+
+    assert pace.pauses == [pause]
+
+
+def test_every_try_waits_for_its_turn(lever: Lever) -> None:
+    pace = Written()
+    ats = lever.provider().open(HeldCredentials(lever.credentials()), pace=pace)
+    lever.fails("status", path="/v1/postings", status=500, times=2)
+
+    titles(ats)
+
+    assert pace.turns == lever.requests("GET", "/v1/postings") == 4
+
+
+def test_a_note_refused_for_haste_was_not_kept_and_is_sent_again(lever: Lever) -> None:
+    opportunity = lever.has_applied("Carol Candidate", CAROL, lever.has_posting("Host"))
+    ats = lever.open()
+    lever.fails("status", method="POST", path="/v1/opportunities/*/notes", status=429, times=2)
+
+    ats.add_note(opportunity, "A note")
+
+    assert lever.note_texts(opportunity) == ["A note"]
+
+
 def test_a_time_out_is_unavailable(lever: Lever) -> None:
     ats = lever.open(patience=replace(HASTY, read=0.1, attempts=2))
     lever.fails("hang", path="/v1/postings", seconds=0.6, times=None)
@@ -94,107 +155,6 @@ def test_a_note_is_never_sent_twice_by_the_client(lever: Lever, fault: str) -> N
         ats.add_note(opportunity, "A note")
 
     assert lever.requests("POST", "/v1/opportunities/*/notes") == 1
-
-
-def test_no_address_and_no_token_is_written_to_a_log(lever: Lever, caplog: pytest.LogCaptureFixture) -> None:
-    credentials = lever.credentials()
-    posting = lever.has_posting("Host")
-    lever.has_applied("Carol Candidate", CAROL, posting)
-    lever.fails("status", path="/v1/opportunities", status=503)
-
-    with caplog.at_level("INFO"):
-        list(lever.open(credentials).opportunities(posting_id=posting, email=CAROL))
-
-    assert "carol" not in caplog.text.lower()
-    assert credentials.access_token not in caplog.text
-
-
-# ---- tokens
-
-
-def test_a_token_is_renewed_shortly_before_it_ends(lever: Lever) -> None:
-    lever.has_posting("Host")
-    ats = lever.open()
-    lever.time_passes(minutes=56)
-
-    assert titles(ats) == ["Host"]
-    assert lever.requests("GET", "/v1/*") == 2, "a listing is two requests; none of them met a 401"
-
-
-def test_a_token_that_lever_refuses_early_is_renewed_once(lever: Lever) -> None:
-    lever.has_posting("Host")
-    ats = lever.open()
-    lever.fails("status", path="/v1/postings", status=401)
-
-    assert titles(ats) == ["Host"]
-    assert lever.requests("POST", "/oauth/token") == 2, "one for the code, one to renew"
-
-
-def test_a_note_goes_out_once_when_its_token_has_just_ended(lever: Lever) -> None:
-    opportunity = lever.has_applied("Carol Candidate", CAROL, lever.has_posting("Host"))
-    ats = lever.open()
-    lever.fails("status", method="POST", path="/v1/opportunities/*/notes", status=401)
-
-    ats.add_note(opportunity, "A note")
-
-    assert lever.note_texts(opportunity) == ["A note"]
-
-
-def test_a_second_401_means_that_a_person_must_connect(lever: Lever) -> None:
-    ats = lever.open()
-    lever.fails("status", path="/v1/postings", status=401, times=2)
-
-    with pytest.raises(AtsDisconnected):
-        titles(ats)
-
-
-def test_access_that_was_revoked_disconnects(lever: Lever) -> None:
-    ats = lever.open()
-    lever.revokes()
-
-    with pytest.raises(AtsDisconnected, match="revoked"):
-        titles(ats)
-
-
-def test_a_revoked_grant_is_noticed_at_the_next_renewal_when_tokens_live_on(lever: Lever) -> None:
-    lever.switch(revoking_kills_access_tokens=False)
-    ats = lever.open()
-    lever.revokes()
-    titles(ats)
-    lever.time_passes(hours=1)
-
-    with pytest.raises(AtsDisconnected):
-        titles(ats)
-
-
-def test_a_login_service_that_is_down_does_not_disconnect(lever: Lever) -> None:
-    ats = lever.open(patience=replace(HASTY, attempts=1))
-    lever.time_passes(hours=1)
-    lever.fails("status", path="/oauth/token", status=503)
-
-    with pytest.raises(AtsUnavailable):
-        titles(ats)
-    assert titles(ats) == []
-
-
-def test_a_missing_right_is_named(lever: Lever) -> None:
-    credentials = lever.credentials()
-    with lever.simulator.world.lock:
-        token = lever.simulator.world.account.access_tokens[credentials.access_token]
-        token.scopes = [scope for scope in token.scopes if not scope.startswith("notes:")]
-    opportunity = lever.has_applied("Carol Candidate", CAROL, lever.has_posting("Host"))
-
-    with pytest.raises(AtsRefused, match="notes:write:admin"):
-        lever.open(credentials).add_note(opportunity, "A note")
-
-
-def test_locked_tags_are_refused_with_what_lever_says(lever: Lever) -> None:
-    opportunity = lever.has_applied("Carol Candidate", CAROL, lever.has_posting("Host"))
-    ats = lever.open()
-    lever.switch(tags_locked=True)
-
-    with pytest.raises(AtsRefused, match="tags"):
-        ats.add_tags(opportunity, ["Paletter AI Assessment Ready"])
 
 
 # ---- lists
@@ -217,82 +177,24 @@ def test_a_list_whose_place_lever_forgot_starts_over_and_repeats_nothing(lever: 
     assert sorted(titles(ats)) == sorted(f"Host {number}" for number in range(130))
 
 
-# ---- odd replies, by a handler function
+@pytest.mark.parametrize("status", [400, 404, 422, 500])
+def test_a_list_whose_place_lever_forgets_again_and_again_is_given_up(lever: Lever, status: int) -> None:
+    for number in range(130):
+        lever.has_posting(f"Host {number}")
+    ats = lever.open()
+    lost = {"code": "BadRequest", "message": "Invalid offset token: [101]"}
+    for skipped in (1, 1, 1):
+        lever.fails("status", path="/v1/postings", status=status, skip=skipped, body=lost)
+
+    with pytest.raises(AtsUnavailable, match="forgets"):
+        titles(ats)
+    assert lever.requests("GET", "/v1/postings") <= 6
 
 
-def answering(handler: Callable[[httpx.Request], httpx.Response]) -> Ats:
-    settings = LeverSettings("id", "secret", patience=replace(HASTY, attempts=1))
-    provider = LeverProvider(settings, transport=httpx.MockTransport(handler))
-    return provider.open(HeldCredentials(Credentials("token", "refresh")))
+def test_what_lever_does_not_offer_is_not_asked_for_again(lever: Lever) -> None:
+    ats = lever.open()
+    lever.fails("status", path="/v1/stages", status=501)
 
-
-def test_a_token_does_not_follow_to_another_host() -> None:
-    asked: list[httpx.Request] = []
-
-    def handler(request: httpx.Request) -> httpx.Response:
-        asked.append(request)
-        return httpx.Response(301, headers={"location": "https://api.eu.lever.example.org/v1/postings"})
-
-    with pytest.raises(AtsRefused, match="PALETTER_LEVER_API_URL"):
-        titles(answering(handler))
-    assert [request.url.host for request in asked] == ["api.lever.co"]
-
-
-def test_a_read_follows_to_another_address_of_the_same_host() -> None:
-    def handler(request: httpx.Request) -> httpx.Response:
-        if request.url.path == "/v1/postings":
-            return httpx.Response(301, headers={"location": "/v1/positions"})
-        assert request.headers["authorization"] == "Bearer token"
-        return httpx.Response(200, json={"data": [], "hasNext": False})
-
-    assert titles(answering(handler)) == []
-
-
-def test_a_write_never_follows() -> None:
     with pytest.raises(AtsRefused):
-        answering(lambda _: httpx.Response(307, headers={"location": "/v1/elsewhere"})).add_note("o", "A note")
-
-
-def test_a_page_of_html_is_unavailable() -> None:
-    with pytest.raises(AtsUnavailable, match="unreadable"):
-        titles(answering(lambda _: httpx.Response(200, text="<html>maintenance</html>")))
-
-
-def test_a_list_that_goes_in_circles_ends() -> None:
-    with pytest.raises(AtsUnavailable, match="circles"):
-        titles(answering(lambda _: httpx.Response(200, json={"data": [], "hasNext": True, "next": "again"})))
-
-
-def test_the_place_in_a_list_goes_back_exactly_as_it_came() -> None:
-    place = "%5B101%2C1407778275799%2C%22aa11%22%5D"
-    sent: list[bytes] = []
-
-    def handler(request: httpx.Request) -> httpx.Response:
-        sent.append(request.url.query)
-        more = b"offset" not in request.url.query and b"published" in request.url.query
-        return httpx.Response(200, json={"data": [], "hasNext": more, "next": place} if more else {"data": []})
-
-    titles(answering(handler))
-
-    assert b"offset=%255B101%252C1407778275799%252C%2522aa11%2522%255D" in sent[1]
-
-
-def test_a_note_kept_without_an_id_is_not_taken_for_done() -> None:
-    with pytest.raises(AtsUnavailable, match="looks again"):
-        answering(lambda _: httpx.Response(201, json={"data": {}})).add_note("o", "A note")
-
-
-def test_a_candidacy_on_another_posting_is_not_told_even_when_lever_lists_it() -> None:
-    row = {"id": "aa11", "createdAt": 1795449600000, "emails": [CAROL], "applications": [{"posting": "another"}]}
-    ats = answering(lambda _: httpx.Response(200, json={"data": [row], "hasNext": False}))
-
-    assert list(ats.opportunities(posting_id="host", email=CAROL)) == []
-
-
-def test_ids_cannot_leave_their_place_in_an_address() -> None:
-    def handler(request: httpx.Request) -> httpx.Response:
-        assert request.url.raw_path == b"/v1/opportunities/..%2Fusers/addTags"
-        return httpx.Response(404, json={"code": "ResourceNotFound", "message": "opportunities ../users was not found"})
-
-    with pytest.raises(AtsNotFound):
-        answering(handler).add_tags("../users", ["Ready"])
+        list(ats.stages())
+    assert lever.requests("GET", "/v1/stages") == 1

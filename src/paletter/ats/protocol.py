@@ -113,6 +113,13 @@ class Subscription:
 class Ats(Protocol):
     """One organisation's account at an ATS. Every method may raise any AtsError."""
 
+    def try_out(self) -> None:
+        """Use what the credentials should open, without changing anything.
+
+        Raises AtsRefused, saying what is missing and who can add it.
+        """
+        ...
+
     def person(self) -> AtsPerson | None:
         """Return who authorised the connection, or None when the ATS will not say."""
         ...
@@ -216,10 +223,24 @@ class AtsProvider(Protocol):
         """Exchange the one-time code of a granted consent for credentials."""
         ...
 
+    def denial(self, *, error: str, description: str) -> str:
+        """Return the sentence for a person whom the ATS sent back without a permission: why, and who can grant it.
+
+        Both come by the person's browser, `error` in OAuth's words; neither can be trusted.
+        """
+        ...
+
     def connect_with_key(self, api_key: str) -> Credentials:
         """Return credentials for a key that somebody made in the ATS, once it is known to open what we need.
 
         Raises AtsRefused, naming the right that is missing or saying that there is no such key.
+        """
+        ...
+
+    def renew(self, credentials: Credentials) -> Credentials:
+        """Return fresh credentials for these, which may be used up by that: to be called by a CredentialKeeper only.
+
+        What never runs out comes back as it is. Raises AtsDisconnected when a person must connect again.
         """
         ...
 

@@ -2,6 +2,7 @@
 
 import base64
 import logging
+import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,9 +12,11 @@ from urllib.parse import quote, urljoin, urlsplit
 import httpx
 import stamina
 
-from paletter.ats.lever import rights, translate
-from paletter.ats.lever.oauth import REVOKED_SENTENCE, LeverOAuth
+from paletter.ats.lever import refusals, rights, translate
+from paletter.ats.lever.oauth import LeverOAuth
+from paletter.ats.lever.retry_after import retry_after
 from paletter.ats.lever.settings import LeverSettings
+from paletter.ats.lever.wire import whole_reply
 from paletter.ats.protocol import (
     AtsDisconnected,
     AtsError,
@@ -26,22 +29,42 @@ from paletter.ats.protocol import (
     Pace,
 )
 
-# At INFO httpx writes down every address it asks, and ours hold candidates' e-mail addresses.
-logging.getLogger("httpx").setLevel(logging.WARNING)
+
+def _is_a_warning(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING
+
+
+# Below WARNING these write down every address that is asked, and ours hold candidates' e-mail addresses. A filter holds
+# whatever level somebody sets.
+for _name in ("httpx", "httpcore", "httpcore.connection", "httpcore.http11", "httpcore.proxy"):
+    logging.getLogger(_name).addFilter(_is_a_warning)
 
 RENEW_BEFORE_EXPIRY = timedelta(minutes=5)
 PAGE_SIZE = 100
 LONGEST_ASKED_WAIT = 20.0
+"""Longer waits that Lever asks for are the caller's to plan."""
+LONGEST_PAUSE = 300.0
+"""A 429 may keep everybody from asking for so long at most, whatever time it names."""
+STARTS_OF_A_LIST = 3
 BREATH = 1.0
 """Seconds for which nobody asks after a 429 that names no time."""
 MOST_REDIRECTS = 3
 SILENT_SENTENCE = "Lever is not answering. Paletter tries again by itself."
+UNREADABLE_SENTENCE = "Lever answered with something unreadable. Paletter tries again by itself."
 
 Query = Mapping[str, str | int | list[str]]
 
 
 class InvalidOffset(AtsRefused):
     """The token of the next page has gone stale; the list starts over."""
+
+
+class Forbidden(AtsRefused):
+    """Lever said 403: a right is missing, or this one thing is not for us (it may be confidential)."""
+
+
+class TooFast(AtsUnavailable):
+    """Lever said 429. Nothing was done, so even a note may be sent again."""
 
 
 def address(*parts: str) -> str:
@@ -74,8 +97,8 @@ class LeverClient:
         """Return the reply's JSON, None when it has no body. Quick faults of repeatable calls are waited out."""
         patience = self.settings.patience
         attempts = stamina.retry_context(
-            on=_worth_repeating,
-            attempts=patience.attempts if call.is_repeatable else 1,
+            on=lambda error: _worth_repeating(error, call, patience.first_wait),
+            attempts=patience.attempts,
             timeout=patience.longest_all,
             wait_initial=patience.first_wait,
             wait_max=patience.longest_wait,
@@ -89,10 +112,13 @@ class LeverClient:
     def rows(self, path: str, *, right: str, query: Query | None = None) -> Iterator[translate.Json]:
         """Yield the rows of all pages, each id once: a row that moves between two pages may be listed twice."""
         seen: set[str] = set()
-        try:
-            yield from self._unseen(path, right, query or {}, seen)
-        except InvalidOffset:
-            yield from self._unseen(path, right, query or {}, seen)
+        for _ in range(STARTS_OF_A_LIST):
+            try:
+                yield from self._unseen(path, right, query or {}, seen)
+                return
+            except InvalidOffset:
+                continue
+        raise AtsUnavailable("Lever forgets where its list goes on. Paletter tries again later.")
 
     def _unseen(self, path: str, right: str, query: Query, seen: set[str]) -> Iterator[translate.Json]:
         for body in self._pages(path, right, query):
@@ -110,10 +136,15 @@ class LeverClient:
                 # Passed on exactly as it came: it is already percent-encoded, and Lever wants it encoded twice.
                 page["offset"] = offset
             body = self.send(Call("GET", path, right, query=page))
+            if not translate.is_list(body):
+                raise AtsUnavailable(UNREADABLE_SENTENCE)
             yield body
             used.add(offset)
             offset = translate.next_page(body)
             if not offset:
+                # An end that is none would make what follows look deleted.
+                if translate.says_more(body):
+                    raise AtsUnavailable("Lever's list breaks off. Paletter tries again later.")
                 return
             if offset in used:
                 raise AtsUnavailable("Lever's list goes in circles. Paletter tries again later.")
@@ -129,12 +160,13 @@ class LeverClient:
     def _send_authorised(self, call: Call) -> Any:
         credentials = self.credentials()
         response = self._send_once(call, credentials)
-        if response.status_code == httpx.codes.UNAUTHORIZED and not credentials.api_key:
+        if response.status_code == httpx.codes.UNAUTHORIZED and _may_be_cured(credentials, call):
             # A 401 means that nothing was done, so even a note may be sent again with fresh credentials.
-            response = self._send_once(call, self.keeper.renew(credentials, self.oauth.refresh))
+            credentials = self.keeper.renew(credentials, self.oauth.refresh)
+            response = self._send_once(call, credentials)
         if response.is_success:
-            return _body(response)
-        raise failure(response, call)
+            return _body(response, call)
+        raise failure(response, call, credentials)
 
     def _send_once(self, call: Call, credentials: Credentials) -> httpx.Response:
         url = self.settings.api_url.rstrip("/") + call.path
@@ -144,15 +176,19 @@ class LeverClient:
                 self.pace.wait()
             response = self._ask(call, url, params, credentials)
             if self.pace and response.status_code == httpx.codes.TOO_MANY_REQUESTS:
-                self.pace.slow_down(_retry_after(response) or BREATH)
+                asked = retry_after(response.headers, now=self.now()) or BREATH
+                self.pace.slow_down(min(asked, LONGEST_PAUSE))
             if not response.has_redirect_location:
                 return response
             url, params = self._next_address(call, url, response), None
         raise AtsUnavailable("Lever sends Paletter round in circles. Paletter tries again later.")
 
     def _ask(self, call: Call, url: str, params: Any, credentials: Credentials) -> httpx.Response:
+        request = self.http.build_request(
+            call.method, url, params=params, json=call.body, headers=_authorised(credentials)
+        )
         try:
-            return self.http.request(call.method, url, params=params, json=call.body, headers=_authorised(credentials))
+            return whole_reply(self.http, request, within=self.settings.patience.whole)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise AtsUnavailable(SILENT_SENTENCE) from error
         except httpx.RequestError as error:
@@ -176,72 +212,66 @@ def _authorised(credentials: Credentials) -> dict[str, str]:
     return {"Authorization": f"Bearer {credentials.access_token}"}
 
 
-def failure(response: httpx.Response, call: Call) -> AtsError:
+def failure(response: httpx.Response, call: Call, credentials: Credentials) -> AtsError:
     """Return what an unsuccessful reply means, with a sentence for whoever can act."""
     status, said = response.status_code, _complaint(response)
-    if status == httpx.codes.UNAUTHORIZED:
-        return AtsDisconnected(REVOKED_SENTENCE)
-    if status == httpx.codes.FORBIDDEN:
-        return AtsRefused(_forbidden(said, call.right))
+    wait = retry_after(response.headers)
+    if "invalid offset" in said.lower():
+        return InvalidOffset("Lever forgot where a list went on.")
+    if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+        return _unauthorised(status, said, call, credentials)
     if status == httpx.codes.NOT_FOUND:
         return AtsNotFound("Lever does not have this any more.")
     if status == httpx.codes.TOO_MANY_REQUESTS:
-        return AtsUnavailable(
-            "Lever asks Paletter to slow down. Paletter tries again by itself.", retry_after=_retry_after(response)
-        )
+        return TooFast("Lever asks Paletter to slow down. Paletter tries again by itself.", retry_after=wait)
     if status in (httpx.codes.BAD_GATEWAY, httpx.codes.GATEWAY_TIMEOUT):
         # Only the door answered; whoever is behind it may still be at work.
-        return AtsSilent(SILENT_SENTENCE, retry_after=_retry_after(response))
-    if status >= 500:
-        return AtsUnavailable(
-            "Lever has a disturbance. Paletter tries again by itself.", retry_after=_retry_after(response)
-        )
-    if "invalid offset" in said.lower():
-        return InvalidOffset("Lever forgot where a list went on.")
+        return AtsSilent(SILENT_SENTENCE, retry_after=wait)
+    if status >= 500 and status != httpx.codes.NOT_IMPLEMENTED:
+        return AtsUnavailable("Lever has a disturbance. Paletter tries again by itself.", retry_after=wait)
     return AtsRefused(f"Lever did not accept what Paletter sent{f': “{said}”' if said else f' (status {status})'}.")
 
 
-def _forbidden(said: str, right: str) -> str:
-    if "signing key" in said:
-        return (
-            "Paletter's access belongs to another Lever environment (sandbox or production). Ask whoever runs "
-            "Paletter to check the PALETTER_LEVER_… addresses, then connect again."
-        )
-    reason = rights.RIGHTS.get(right, "do its work")
-    return (
-        f"Lever does not let Paletter {reason}: the right {right} is missing"
-        f"{f' (Lever says: “{said}”)' if said else ''}. Connect again with a Super Admin's login and accept all rights."
-    )
+def _unauthorised(status: int, said: str, call: Call, credentials: Credentials) -> AtsError:
+    """Lever documents 403 for a missing right; integrators have met 401, which else means that the access is gone."""
+    if status == httpx.codes.UNAUTHORIZED and not _lacks(credentials, call):
+        return AtsDisconnected(refusals.KEY_GONE if credentials.api_key else refusals.REVOKED)
+    return Forbidden(refusals.forbidden(said, call.right, granted=credentials.scopes, by_key=bool(credentials.api_key)))
 
 
-def _worth_repeating(error: Exception) -> bool | float:
+def _lacks(credentials: Credentials, call: Call) -> bool:
+    """Tell whether a right is known to be missing; nothing is known of some."""
+    return bool(credentials.scopes and rights.missing(credentials.scopes, of=[call.right]))
+
+
+def _may_be_cured(credentials: Credentials, call: Call) -> bool:
+    """Tell whether renewed credentials may get what these were refused: keys stay as they are, and so do rights."""
+    return not credentials.api_key and not _lacks(credentials, call)
+
+
+def _worth_repeating(error: Exception, call: Call, jitter: float) -> bool | float:
     """Tell stamina whether to try again: True for its own back-off, seconds when Lever named them."""
-    if not isinstance(error, AtsUnavailable):
+    if not isinstance(error, AtsUnavailable) or not (call.is_repeatable or isinstance(error, TooFast)):
         return False
     if error.retry_after is None:
         return True
-    return error.retry_after if error.retry_after <= LONGEST_ASKED_WAIT else False
+    # Never sooner than asked, and not all at the same moment.
+    return error.retry_after + random.uniform(0, jitter) if error.retry_after <= LONGEST_ASKED_WAIT else False  # noqa: S311
 
 
-def _body(response: httpx.Response) -> Any:
+def _body(response: httpx.Response, call: Call) -> Any:
     if not response.content:
         return None
     try:
         return response.json()
-    except ValueError as error:
-        raise AtsUnavailable("Lever answered with something unreadable. Paletter tries again by itself.") from error
+    except (ValueError, RecursionError) as error:
+        # What could not be read may well have been done.
+        kind = AtsUnavailable if call.is_repeatable else AtsSilent
+        raise kind(UNREADABLE_SENTENCE) from error
 
 
 def _complaint(response: httpx.Response) -> str:
     try:
         return translate.complaint(response.json())
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
-
-
-def _retry_after(response: httpx.Response) -> float | None:
-    """Lever documents no Retry-After; it is honoured where it is sent, as seconds."""
-    try:
-        return max(0.0, float(response.headers.get("retry-after", "")))
-    except ValueError:
-        return None

@@ -34,14 +34,17 @@ def words_for(kinds: Collection[EventKind]) -> list[str]:
     return [word for word, kind in KINDS.items() if kind in kinds]
 
 
-def subscription(row: translate.Json) -> Subscription | None:
-    """Return what a new webhook answered; recorded replies are enveloped once, the documentation's twice."""
+def subscription(row: translate.Json, *, event: str) -> Subscription | None:
+    """Return what a new webhook answered; recorded replies are enveloped once, the documentation's twice.
+
+    None when there is no id or no token in it.
+    """
     inner = row.get("data")
     row = inner if isinstance(inner, Mapping) else row
     configuration = row.get("configuration")
     token = configuration.get("signatureToken") if isinstance(configuration, Mapping) else None
-    external_id, event = row.get("id"), row.get("event")
-    if isinstance(external_id, str) and isinstance(event, str) and isinstance(token, str):
+    external_id = row.get("id")
+    if isinstance(external_id, str) and external_id and isinstance(token, str) and token:
         return Subscription(external_id, event, token)
     return None
 
@@ -71,7 +74,7 @@ def read(body: bytes, *, signing_tokens: Mapping[str, str], now: datetime) -> At
 
 def signature(token: str, triggered_at: int | str, signing_token: str) -> str:
     """Return what Lever signs a call with: HMAC-SHA256 in hex, of token and time alone."""
-    return hmac.new(signing_token.encode(), f"{token}{triggered_at}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(_bytes(signing_token), _bytes(f"{token}{triggered_at}"), hashlib.sha256).hexdigest()
 
 
 def _is_signed(call: Mapping[str, Any], signing_token: str) -> bool:
@@ -80,7 +83,12 @@ def _is_signed(call: Mapping[str, Any], signing_token: str) -> bool:
         return False
     if isinstance(triggered_at, bool) or not isinstance(triggered_at, int | str):
         return False
-    return hmac.compare_digest(signature(token, triggered_at, signing_token).encode(), given.encode())
+    return hmac.compare_digest(_bytes(signature(token, triggered_at, signing_token)), _bytes(given))
+
+
+def _bytes(text: str) -> bytes:
+    """JSON can hold halves of characters, which UTF-8 has no bytes for; they must not stop us."""
+    return text.encode(errors="surrogatepass")
 
 
 def _parsed(body: bytes) -> Mapping[str, Any]:

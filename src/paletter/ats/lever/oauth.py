@@ -15,20 +15,18 @@ from urllib.parse import urlencode
 
 import httpx
 
-from paletter.ats.lever import rights, translate
+from paletter.ats.lever import refusals, rights, translate
+from paletter.ats.lever.retry_after import retry_after
 from paletter.ats.lever.settings import LeverSettings
+from paletter.ats.lever.wire import whole_reply
 from paletter.ats.protocol import AtsDisconnected, AtsRefused, AtsUnavailable, Credentials
 
 CLAIM = "https://oauth.lever.co/"
 DEFAULT_LIFE = 3600.0
-OPERATOR_SENTENCE = (
-    "Lever does not know this installation of Paletter. Ask whoever runs it to check "
-    "PALETTER_LEVER_CLIENT_ID and PALETTER_LEVER_CLIENT_SECRET, and that both belong to the addresses in use."
-)
-REVOKED_SENTENCE = (
-    "Lever no longer accepts Paletter's access; it was revoked, or not used for a long time. "
-    "Connect Lever again with a Super Admin's login."
-)
+LONGEST_LIFE = 366 * 86_400.0
+UNUSED_FOR = timedelta(days=90)
+"""After so long without a renewal Lever ends a grant."""
+SILENT_SENTENCE = "Lever's login service is not answering. Try again in a few minutes."
 
 
 def consent_url(settings: LeverSettings, *, state: str, return_to: str) -> str:
@@ -45,6 +43,10 @@ def consent_url(settings: LeverSettings, *, state: str, return_to: str) -> str:
     return f"{settings.authorize_url}?{urlencode(query)}"
 
 
+class GrantRefused(Exception):
+    """OAuth's "invalid_grant": this code or refresh token is worth nothing (any more). Holds what Lever says."""
+
+
 @dataclass(frozen=True)
 class LeverOAuth:
     settings: LeverSettings
@@ -53,15 +55,15 @@ class LeverOAuth:
 
     def exchange(self, *, code: str, return_to: str) -> Credentials:
         """Return credentials for a one-time code. Raises AtsRefused when it is used up or rights are missing."""
-        body = self._post(grant_type="authorization_code", code=code, redirect_uri=return_to)
+        try:
+            body = self._post(grant_type="authorization_code", code=code, redirect_uri=return_to)
+        except GrantRefused as refusal:
+            raise AtsRefused(refusals.USED_UP) from refusal
         credentials = self._read(body)
         if absent := rights.missing(credentials.scopes):
-            raise AtsRefused(
-                f"Lever did not grant everything that Paletter needs; missing: {', '.join(absent)}. "
-                "Ask whoever runs Paletter to have these rights added to its app at Lever."
-            )
+            raise AtsRefused(refusals.lacking(absent))
         if not credentials.refresh_token:
-            raise AtsRefused("Lever gave access for one hour only. Press the toggle and accept the list once more.")
+            raise AtsRefused(refusals.ONE_HOUR)
         return credentials
 
     def refresh(self, stale: Credentials) -> Credentials:
@@ -70,28 +72,34 @@ class LeverOAuth:
         Posted once: were a reply lost, a quick second use of the token could end the grant just as well.
         """
         if not stale.refresh_token:
-            raise AtsDisconnected(REVOKED_SENTENCE)
-        body = self._post(grant_type="refresh_token", refresh_token=stale.refresh_token)
+            raise AtsDisconnected(refusals.REVOKED)
+        try:
+            body = self._post(grant_type="refresh_token", refresh_token=stale.refresh_token)
+        except GrantRefused as refusal:
+            unused = stale.expires_at is not None and stale.expires_at + UNUSED_FOR <= self.now()
+            raise AtsDisconnected(refusals.grant_lost(str(refusal), is_long_unused=unused)) from refusal
         return self._read(body, before=stale)
 
     def _post(self, **fields: str) -> Mapping[str, Any]:
         form = {"client_id": self.settings.client_id, "client_secret": self.settings.client_secret} | fields
+        request = self.http.build_request("POST", self.settings.token_url, data=form)
         try:
-            response = self.http.post(self.settings.token_url, data=form)
+            response = whole_reply(self.http, request, within=self.settings.patience.whole)
         except httpx.RequestError as error:
-            raise AtsUnavailable("Lever's login service is not answering. Try again in a few minutes.") from error
+            raise AtsUnavailable(SILENT_SENTENCE) from error
         body = _json(response)
-        if response.status_code == httpx.codes.OK and body.get("access_token"):
+        if response.status_code == httpx.codes.OK and isinstance(body.get("access_token"), str):
             return body
-        raise _failure(response.status_code, body, grant=fields["grant_type"])
+        raise _failure(response, body)
 
     def _read(self, body: Mapping[str, Any], *, before: Credentials | None = None) -> Credentials:
-        token = str(body["access_token"])
+        token: str = body["access_token"]
         claims = claims_of(token)
         scope = body.get("scope") or claims.get("scope")
         asked = before.scopes if before else tuple(rights.RIGHTS)
         return Credentials(
             access_token=token,
+            # A reply without a new refresh token leaves the old one good: Lever's rotation may be off.
             refresh_token=str(body.get("refresh_token") or (before.refresh_token if before else "")),
             expires_at=self.now() + timedelta(seconds=_seconds(body.get("expires_in"))),
             # OAuth: a reply that names no scope grants what was asked for.
@@ -106,36 +114,39 @@ def claims_of(token: str) -> Mapping[str, Any]:
     try:
         part = token.split(".")[1]
         claims = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    except (IndexError, ValueError, binascii.Error):
+    except (IndexError, ValueError, RecursionError, binascii.Error):
         return {}
     return claims if isinstance(claims, Mapping) else {}
 
 
-def _failure(status: int, body: Mapping[str, Any], *, grant: str) -> Exception:
+def _failure(response: httpx.Response, body: Mapping[str, Any]) -> Exception:
+    status, said = response.status_code, translate.complaint(body)
     if status == httpx.codes.TOO_MANY_REQUESTS or status >= 500:
-        return AtsUnavailable("Lever's login service is busy. Try again in a few minutes.")
+        return AtsUnavailable(refusals.LOGIN_BUSY, retry_after=retry_after(response.headers))
     if body.get("error") == "invalid_grant":
-        if grant == "refresh_token":
-            return AtsDisconnected(REVOKED_SENTENCE)
-        return AtsRefused("Lever's permission was used up or too old. Press the toggle once more.")
+        return GrantRefused(said)
     if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
-        return AtsRefused(OPERATOR_SENTENCE)
+        return AtsRefused(refusals.OPERATOR)
     if status == httpx.codes.OK:
         return AtsUnavailable("Lever's login service answered with something unreadable. Try again in a few minutes.")
-    said = translate.complaint(body)
-    return AtsRefused(f"Lever refused to give Paletter access{f': “{said}”' if said else ''}.")
+    return AtsRefused(
+        f"Lever's login service refused Paletter{f': “{said}”' if said else f' (status {status})'}. "
+        "Ask whoever runs Paletter to check the PALETTER_LEVER_… settings."
+    )
 
 
 def _json(response: httpx.Response) -> Mapping[str, Any]:
     try:
         body = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return body if isinstance(body, Mapping) else {}
 
 
 def _seconds(value: Any) -> float:
+    """Return how long a token lives; what is no sensible time counts as the hour that Lever documents."""
     try:
-        return max(0.0, float(value))
-    except (TypeError, ValueError):
+        seconds = float(value)
+    except (TypeError, ValueError, OverflowError):
         return DEFAULT_LIFE
+    return seconds if 0 < seconds <= LONGEST_LIFE else DEFAULT_LIFE

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import httpx
 
-from paletter.ats.lever import events, oauth, rights
+from paletter.ats.lever import events, oauth, refusals, rights, trial
 from paletter.ats.lever.account import LeverAccount
 from paletter.ats.lever.client import LeverClient
-from paletter.ats.lever.oauth import OPERATOR_SENTENCE, LeverOAuth
+from paletter.ats.lever.oauth import LeverOAuth
 from paletter.ats.lever.settings import LeverMisconfigured, LeverSettings, Patience
-from paletter.ats.protocol import AtsDisconnected, AtsRefused, CredentialKeeper, Credentials, Pace
+from paletter.ats.protocol import AtsRefused, CredentialKeeper, Credentials, Pace
 from paletter.vocabulary.hiring import AtsEvent
 
 __all__ = ["LeverMisconfigured", "LeverProvider", "LeverSettings", "Patience"]
@@ -50,27 +50,34 @@ class LeverProvider:
     def consent_url(self, *, state: str, return_to: str) -> str:
         """Return Lever's consent page. Raises AtsRefused when this installation is not registered with Lever."""
         if not self._settings.is_registered:
-            raise AtsRefused(OPERATOR_SENTENCE)
+            raise AtsRefused(refusals.OPERATOR)
         return oauth.consent_url(self._settings, state=state, return_to=return_to)
 
     def connect(self, *, code: str, return_to: str) -> Credentials:
         with self._http() as http:
             return self._oauth(http).exchange(code=code, return_to=return_to)
 
+    def denial(self, *, error: str, description: str) -> str:
+        return refusals.denied(error, description)
+
     def connect_with_key(self, api_key: str) -> Credentials:
-        """Try the key on everything that can be tried without writing; what it may write shows at the first result."""
-        credentials = Credentials(api_key=api_key.strip())
-        if not credentials.api_key:
-            raise AtsRefused("Paste the key that Lever showed when it was made.")
-        try:
-            self.open(_Held(credentials)).try_out()
-        except AtsDisconnected as error:
-            raise AtsRefused("Lever does not know this key. Copy it again, or make a new one.") from error
-        return credentials
+        """Find out which rights the key has, all of them at once; nothing is written by that."""
+        key = api_key.strip()
+        if not key:
+            raise AtsRefused(refusals.KEY_MISSING)
+        with self._http() as http:
+            return Credentials(api_key=key, scopes=trial.of_key(self._client(http, _Held(Credentials(api_key=key)))))
+
+    def renew(self, credentials: Credentials) -> Credentials:
+        if credentials.api_key:
+            return credentials
+        with self._http() as http:
+            return self._oauth(http).refresh(credentials)
 
     def missing_rights(self, credentials: Credentials) -> tuple[str, ...]:
-        """A key's rights can't be read; those of a consent are told with the token."""
-        return () if credentials.api_key else rights.missing(credentials.scopes, of=rights.RIGHTS)
+        if not credentials.scopes:
+            return ()
+        return rights.missing(credentials.scopes, of=rights.OF_KEYS if credentials.api_key else rights.RIGHTS)
 
     def read_event(
         self, headers: Mapping[str, str], body: bytes, *, signing_tokens: Mapping[str, str], now: datetime
@@ -84,12 +91,14 @@ class LeverProvider:
 
     def open(self, keeper: CredentialKeeper, *, pace: Pace | None = None) -> LeverAccount:
         http = self._http()
-        client = LeverClient(
-            settings=self._settings, http=http, oauth=self._oauth(http), keeper=keeper, now=self._now, pace=pace
-        )
-        account = LeverAccount(client)
+        account = LeverAccount(self._client(http, keeper, pace))
         weakref.finalize(account, http.close)
         return account
+
+    def _client(self, http: httpx.Client, keeper: CredentialKeeper, pace: Pace | None = None) -> LeverClient:
+        return LeverClient(
+            settings=self._settings, http=http, oauth=self._oauth(http), keeper=keeper, now=self._now, pace=pace
+        )
 
     def _oauth(self, http: httpx.Client) -> LeverOAuth:
         return LeverOAuth(settings=self._settings, http=http, now=self._now)

@@ -30,6 +30,9 @@ RIGHTS: Mapping[str, str] = MappingProxyType(
 # Without these something is missing from a page or comes later; without the others nothing would work.
 WELCOME = (USERS_READ, STAGES_READ, WEBHOOKS_WRITE)
 NEEDED = tuple(right for right in RIGHTS if right not in WELCOME)
+# A key lives until somebody removes it: there is nothing to stay connected by.
+OF_KEYS = tuple(right for right in RIGHTS if right != OFFLINE_ACCESS)
+NEEDED_BY_KEYS = tuple(right for right in NEEDED if right != OFFLINE_ACCESS)
 
 
 def missing(granted: Iterable[str], *, of: Iterable[str] = NEEDED) -> tuple[str, ...]:

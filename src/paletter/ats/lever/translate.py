@@ -75,7 +75,9 @@ def opportunity(row: Json) -> Opportunity | None:
     contact, so both count.
     """
     external_id, created_at = _text(row.get("id")), moment(row.get("createdAt"))
-    if not external_id or created_at is None or row.get("confidentiality") == "confidential":
+    # In a reply that says nothing of it, Lever's own default holds: only what is not confidential is listed.
+    is_open = row.get("confidentiality", "non-confidential") == "non-confidential"
+    if not external_id or created_at is None or not is_open:
         return None
     applications = [item for item in _list(row.get("applications")) if isinstance(item, Mapping)]
     addresses = [*_texts(row.get("emails")), *(_text(item.get("email")) for item in applications)]
@@ -157,11 +159,22 @@ def row(body: Any) -> Json:
     return found if isinstance(found, Mapping) else {}
 
 
+def is_list(body: Any) -> bool:
+    """Tell whether a reply is a list at all, were it an empty one; an empty array may come as null."""
+    return isinstance(body, list) or (
+        isinstance(body, Mapping) and "data" in body and isinstance(body["data"], list | None)
+    )
+
+
 def next_page(body: Any) -> str:
     """Return the token of the next page as it came, or "" after the last; `hasNext` may be missing."""
-    if not isinstance(body, Mapping) or not body.get("hasNext"):
+    if not isinstance(body, Mapping) or body.get("hasNext") is False:
         return ""
     return _text(body.get("next"))
+
+
+def says_more(body: Any) -> bool:
+    return isinstance(body, Mapping) and body.get("hasNext") is True
 
 
 def complaint(body: Any) -> str:
