@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from lever_simulator.world.seeds.foundation import API_KEY
 from paletter.accounts.models import User
 from paletter.connections import connect
 from paletter.connections.models import Connection
@@ -35,4 +36,11 @@ def connects(alice: User, lever: Lever, *, user: str = "sigrid") -> Connection:
         expected_state="asked",
         return_to=RETURN_TO,
         now=lever.now(),
+    )
+
+
+def connects_with_key(alice: User, lever: Lever, key: str = API_KEY) -> Connection:
+    """Let Alice connect her organisation with a key."""
+    return connect.complete_with_key(
+        organisation=cast.an_organisation(), user=alice, provider=lever.provider(), api_key=key, now=lever.now()
     )

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +12,11 @@ from django.db import connections, transaction
 from paletter.accounts.models import User
 from paletter.ats.protocol import AtsDisconnected, AtsUnavailable, Credentials
 from paletter.connections import connect, encryption
-from paletter.connections.keeper import closed, keeper, opened, reseal_all
+from paletter.connections.keeper import ConnectionKeeper, closed, keeper, opened, renew_idle, reseal_all
 from paletter.connections.models import Connection
 from tests import cast
 from tests.ats.simulated import Lever
-from tests.connections.conftest import connects
+from tests.connections.conftest import connects, connects_with_key
 
 OLD = Credentials("old-access", "old-refresh", expires_at=cast.NOON, scopes=("a", "b"), account_id="acc", user_id="u")
 FRESH = Credentials("fresh-access", "fresh-refresh")
@@ -129,6 +130,78 @@ def test_two_workers_use_a_refresh_token_once_though_lever_ends_the_grant_at_the
 
     assert [result.result() for result in results] == [["Host"], ["Host"]]
     assert lever.requests("POST", "/oauth/token") == 2, "one for the code, one renewal"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_kept_when_credentials_were_renewed_and_for_what(lever: Lever, alice: User) -> None:
+    connection = connects(alice, lever)
+    lever.time_passes(hours=2)
+
+    list(lever.provider().open(ConnectionKeeper(connection.pk, lever.now)).postings())
+
+    before = connection.credentials_renewed_at
+    connection.refresh_from_db()
+    assert before is not None
+    assert connection.credentials_renewed_at is not None
+    assert connection.credentials_renewed_at - before >= timedelta(hours=2)
+    assert "notes:write:admin" in connection.scopes.split()
+
+
+# ---- connections that nobody uses
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_nobody_uses_lives_for_a_year_of_weekly_renewals(lever: Lever, alice: User) -> None:
+    connection = connects(alice, lever)
+
+    for _ in range(50):
+        lever.time_passes(days=7, minutes=1)
+        assert renew_idle(connection, lever.provider(), lever.now())
+
+    assert list(lever.provider().open(keeper(connection)).postings()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_renewed_this_week_is_left_alone(lever: Lever, alice: User) -> None:
+    connection = connects(alice, lever)
+    lever.time_passes(days=6)
+
+    assert not renew_idle(connection, lever.provider(), lever.now())
+    assert lever.requests("POST", "/oauth/token") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_and_a_connection_that_is_off_are_left_alone(lever: Lever, alice: User) -> None:
+    connection = connects_with_key(alice, lever)
+    lever.time_passes(days=30)
+
+    assert not renew_idle(connection, lever.provider(), lever.now())
+    connects(alice, lever)
+    connect.disconnect(connection=connection, now=lever.now())
+    lever.time_passes(days=30)
+    assert not renew_idle(connection, lever.provider(), lever.now())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_revocation_is_noticed_when_an_idle_connection_is_renewed(lever: Lever, alice: User) -> None:
+    connection = connects(alice, lever)
+    lever.revokes()
+    lever.time_passes(days=8)
+
+    with pytest.raises(AtsDisconnected, match="Super Admin"):
+        renew_idle(connection, lever.provider(), lever.now())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_idle_connection_survives_a_login_service_that_is_down_for_a_day(lever: Lever, alice: User) -> None:
+    connection = connects(alice, lever)
+    lever.time_passes(days=8)
+    lever.fails("status", path="/oauth/token", status=503)
+
+    with pytest.raises(AtsUnavailable):
+        renew_idle(connection, lever.provider(), lever.now())
+    lever.time_passes(days=1)
+    assert renew_idle(connection, lever.provider(), lever.now())
 
 
 @pytest.mark.django_db(transaction=True)

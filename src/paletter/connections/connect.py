@@ -6,15 +6,20 @@ back. Requests to the ATS happen before a transaction begins.
 
 import hmac
 import secrets
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from paletter.accounts.models import Organisation, User
-from paletter.ats.protocol import AtsError, AtsProvider, Credentials
+from paletter.ats.protocol import Ats, AtsError, AtsProvider, AtsUnavailable, Credentials
 from paletter.connections.keeper import HeldCredentials, closed
 from paletter.connections.models import Connection, ConnectionState, Manner
-from paletter.vocabulary.hiring import AtsPerson
+from paletter.vocabulary.hiring import AtsPerson, Visibility
+
+POSTINGS_COMPARED = 10
+"""So many postings of ours are looked for, to tell whether two credentials open one account."""
 
 
 class ConnectRefused(Exception):
@@ -46,13 +51,7 @@ def check_state(*, expected: str, given: str) -> None:
 
 def denial(*, provider: AtsProvider, error: str, description: str = "") -> str:
     """Return the sentence for a person whom the ATS sent back without a permission."""
-    if error == "access_denied" and description in ("", "user_did_not_authorize_the_request"):
-        return f"{provider.name} was not connected, because the permissions were not accepted."
-    said = " ".join((description or error).replace("_", " ").split())[:200]
-    return (
-        f"{provider.name} was not connected; it says: “{said}”. "
-        f"Only somebody with the highest role at {provider.name} (a Super Admin at Lever) can connect it."
-    )
+    return provider.denial(error=error, description=description)
 
 
 def complete(
@@ -72,31 +71,24 @@ def complete(
     """
     check_state(expected=expected_state, given=state)
     held = HeldCredentials(provider.connect(code=code, return_to=return_to))
-    return _connected(organisation, user, provider, held, now=now)
+    ats = provider.open(held)
+    _try_out(ats)
+    entry = _Entry(organisation, user, provider, Manner.CONSENT, now)
+    return _let_in(entry, held, ats, person=_person(ats))
 
 
 def complete_with_key(
     *, organisation: Organisation, user: User, provider: AtsProvider, api_key: str, now: datetime
 ) -> Connection:
-    """Try a key that somebody made in the ATS and return the connection, on.
+    """Try a key that somebody made in the ATS and return the connection, on. Who made it, no ATS tells.
 
     Raises OtherAccount or any AtsError; a connection that was on before stays as it is then.
     """
+    if not provider.takes_keys:
+        raise ConnectRefused(f"{provider.name} is connected by a login, not by a key.")
     held = HeldCredentials(provider.connect_with_key(api_key))
-    return _connected(organisation, user, provider, held, now=now)
-
-
-def _connected(
-    organisation: Organisation, user: User, provider: AtsProvider, held: HeldCredentials, *, now: datetime
-) -> Connection:
-    person = _person(provider, held)
-    with transaction.atomic():
-        row = _locked(organisation, provider)
-        _check_account(row, held.credentials, provider)
-        _switch_on(row, held.credentials, person)
-        row.connected_by, row.connected_at = user, now
-        row.save()
-    return row
+    entry = _Entry(organisation, user, provider, Manner.KEY, now)
+    return _let_in(entry, held, provider.open(held), person=None)
 
 
 def disconnect(*, connection: Connection, now: datetime) -> None:
@@ -104,9 +96,9 @@ def disconnect(*, connection: Connection, now: datetime) -> None:
     with transaction.atomic():
         row = Connection.objects.select_for_update().get(pk=connection.pk)
         if row.state != ConnectionState.OFF:
-            row.state, row.credentials, row.trouble = ConnectionState.OFF, "", ""
-            row.disconnected_at = now
-            row.save(update_fields=["state", "credentials", "trouble", "disconnected_at"])
+            row.state, row.credentials = ConnectionState.OFF, ""
+            row.trouble, row.trouble_at, row.disconnected_at = "", None, now
+            row.save(update_fields=["state", "credentials", "trouble", "trouble_at", "disconnected_at"])
     connection.refresh_from_db()
 
 
@@ -118,16 +110,49 @@ def lost(*, connection: Connection, sentence: str, now: datetime) -> None:
     with transaction.atomic():
         row = Connection.objects.select_for_update().get(pk=connection.pk)
         if row.state == ConnectionState.ON and row.connected_at == connection.connected_at:
-            row.state, row.credentials, row.trouble = ConnectionState.NEEDS_YOU, "", sentence
-            row.disconnected_at = now
-            row.save(update_fields=["state", "credentials", "trouble", "disconnected_at"])
+            row.state, row.credentials = ConnectionState.NEEDS_YOU, ""
+            row.trouble, row.trouble_at, row.disconnected_at = sentence, now, now
+            row.save(update_fields=["state", "credentials", "trouble", "trouble_at", "disconnected_at"])
     connection.refresh_from_db()
 
 
-def _person(provider: AtsProvider, held: HeldCredentials) -> AtsPerson | None:
-    """The one-time code is spent by now: a name that cannot be read must not make the person start over."""
+@dataclass(frozen=True)
+class _Entry:
+    """Who connects what, how and when."""
+
+    organisation: Organisation
+    user: User
+    provider: AtsProvider
+    manner: Manner
+    now: datetime
+
+
+def _let_in(entry: _Entry, held: HeldCredentials, ats: Ats, *, person: AtsPerson | None) -> Connection:
+    before = Connection.objects.filter(organisation=entry.organisation, provider=entry.provider.key).first()
+    if before:
+        _check_account(before, held.credentials, ats, entry.provider)
+    with transaction.atomic():
+        row = _locked(entry.organisation, entry.provider)
+        if row.connected_at != (before.connected_at if before else None):
+            # What was compared is not what is here any more.
+            raise ConnectRefused(f"Somebody else connected {entry.provider.name} just now. Look whether it is right.")
+        _switch_on(row, held.credentials, person)
+        row.manner = entry.manner
+        row.connected_by, row.connected_at, row.credentials_renewed_at = entry.user, entry.now, entry.now
+        row.save()
+    return row
+
+
+def _try_out(ats: Ats) -> None:
+    """The one-time code is spent by now: an ATS that is busy must not make the person start over, a "no" must."""
+    with suppress(AtsUnavailable):
+        ats.try_out()
+
+
+def _person(ats: Ats) -> AtsPerson | None:
+    """A name that cannot be read keeps nobody from connecting."""
     try:
-        return provider.open(held).person()
+        return ats.person()
     except AtsError:
         return None
 
@@ -137,22 +162,39 @@ def _locked(organisation: Organisation, provider: AtsProvider) -> Connection:
     return Connection.objects.select_for_update().get(organisation=organisation, provider=provider.key)
 
 
-def _check_account(row: Connection, credentials: Credentials, provider: AtsProvider) -> None:
-    """Postings and opportunities of two accounts must never mix; without postings there is nothing to mix."""
-    is_other = row.account_id and credentials.account_id and row.account_id != credentials.account_id
-    if is_other and row.postings.exists():
+def _check_account(row: Connection, credentials: Credentials, ats: Ats, provider: AtsProvider) -> None:
+    """Postings and opportunities of two accounts must never mix; without postings there is nothing to mix.
+
+    Where the ATS does not say which account opens, it must know a posting of ours, or that it was deleted there.
+    """
+    if not row.postings.exists():
+        return
+    if row.account_id and credentials.account_id:
+        is_same = row.account_id == credentials.account_id
+    else:
+        is_same = _knows_our_postings(row, ats)
+    if not is_same:
         raise OtherAccount(
-            f"This login belongs to another {provider.name} account than the one your jobs came from. "
-            f"Log out at {provider.name} and connect with a login of the earlier account. "
+            f"This login or key belongs to another {provider.name} account than the one your jobs came from. "
+            f"Log out at {provider.name} and connect with a login or a key of the earlier account. "
             f"To move to the new account, ask whoever runs Paletter for a new organisation."
         )
 
 
+def _knows_our_postings(row: Connection, ats: Ats) -> bool:
+    ours = list(row.postings.order_by("-last_seen_at").values_list("external_id", flat=True))
+    known = (ats.look_up(posting_id).visibility is Visibility.READABLE for posting_id in ours[:POSTINGS_COMPARED])
+    if any(known):
+        return True
+    since = row.last_synced_at or row.connected_at
+    return since is not None and any(gone.id in ours for gone in ats.deleted_postings(since=since))
+
+
 def _switch_on(row: Connection, credentials: Credentials, person: AtsPerson | None) -> None:
-    row.state, row.trouble = ConnectionState.ON, ""
-    row.manner = Manner.KEY if credentials.api_key else Manner.CONSENT
+    row.state, row.trouble, row.trouble_at = ConnectionState.ON, "", None
     row.credentials = closed(credentials)
-    row.account_id = credentials.account_id or row.account_id
+    # An account that does not tell its name keeps the one it had, as long as something of it is here.
+    row.account_id = credentials.account_id or (row.account_id if row.postings.exists() else "")
     row.scopes = " ".join(credentials.scopes)
     row.person_name = person.name[:200] if person else ""
     row.person_role = person.role[:80] if person else ""

@@ -8,14 +8,17 @@ talks to an ATS therefore cannot hold a transaction open, and no rollback can br
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
-from paletter.ats.protocol import AtsDisconnected, Credentials
+from paletter.ats.protocol import AtsDisconnected, AtsProvider, Credentials
 from paletter.connections import encryption
-from paletter.connections.models import Connection
+from paletter.connections.models import Connection, Manner
 
+IDLE = timedelta(days=7)
+"""Lever ends what was not renewed for 90 days; so often there are a dozen chances before that."""
 NOT_CONNECTED = "The ATS is not connected. Connect it on the page “ATS CONFIGURATION”."
 UNREADABLE = (
     "Paletter can no longer open its stored access to the ATS, because its encryption key has changed. "
@@ -28,6 +31,7 @@ class ConnectionKeeper:
     """Implements `paletter.ats.protocol.CredentialKeeper` for one connection."""
 
     connection_id: int
+    now: Callable[[], datetime] = timezone.now
 
     def read(self) -> Credentials:
         """Return what is stored now. Raises AtsDisconnected when nothing is, or nothing that can be opened."""
@@ -47,8 +51,9 @@ class ConnectionKeeper:
             if row is None or stored.access_token != stale.access_token:
                 return stored
             fresh = renewal(stored)
-            row.credentials = closed(fresh)
-            row.save(update_fields=["credentials"])
+            row.credentials, row.credentials_renewed_at = closed(fresh), self.now()
+            row.scopes = " ".join(fresh.scopes)
+            row.save(update_fields=["credentials", "credentials_renewed_at", "scopes"])
         return fresh
 
 
@@ -70,6 +75,21 @@ class HeldCredentials:
 def keeper(connection: Connection) -> ConnectionKeeper:
     """Return the keeper of a connection's credentials, to open its ATS with."""
     return ConnectionKeeper(connection.pk)
+
+
+def renew_idle(connection: Connection, provider: AtsProvider, now: datetime) -> bool:
+    """Renew the credentials of a connection that did so last a week ago or earlier; tell whether it was done.
+
+    An ATS ends an access that nobody renews. Keys are left alone, and so is a connection that is not on. Raises any
+    AtsError; after AtsDisconnected a person must connect again.
+    """
+    row = Connection.objects.get(pk=connection.pk)
+    is_idle = row.credentials_renewed_at is None or row.credentials_renewed_at + IDLE <= now
+    if not row.is_on or row.manner != Manner.CONSENT or not is_idle:
+        return False
+    kept = ConnectionKeeper(row.pk, lambda: now)
+    kept.renew(kept.read(), provider.renew)
+    return True
 
 
 def closed(credentials: Credentials) -> str:
