@@ -1,12 +1,12 @@
 """What every ATS must be able to say, once. A plug-in's test class inherits this and stages its own account."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import pytest
 
 from paletter.ats.protocol import Ats, AtsDisconnected, AtsNotFound
-from paletter.vocabulary.hiring import Distribution, PostingState
+from paletter.vocabulary.hiring import Distribution, PostingState, Visibility
 
 
 class Stage(Protocol):
@@ -22,6 +22,8 @@ class Stage(Protocol):
     def deletes_posting(self, posting_id: str) -> None: ...
     def has_applied(self, name: str, email: str, posting_id: str) -> str: ...
     def archives(self, opportunity_id: str) -> None: ...
+    def moves(self, opportunity_id: str, stage_id: str) -> None: ...
+    def anonymises(self, opportunity_id: str) -> None: ...
     def deletes(self, opportunity_id: str) -> None: ...
     def note_texts(self, opportunity_id: str) -> list[str]: ...
     def tags(self, opportunity_id: str) -> list[str]: ...
@@ -119,6 +121,120 @@ class AtsConversation:
         (found,) = stage.ats.opportunities(posting_id=posting, email=CAROL)
 
         assert found.is_archived
+
+    def test_trying_out_an_account_that_lets_us_in_says_nothing_and_changes_nothing(self, stage: Stage) -> None:
+        opportunity = stage.has_applied("Carol Candidate", CAROL, stage.has_posting("Host"))
+
+        stage.ats.try_out()
+
+        assert (stage.note_texts(opportunity), stage.tags(opportunity)) == ([], [])
+
+    def test_it_is_told_why_a_posting_cannot_be_seen(self, stage: Stage) -> None:
+        shown, secret, gone = stage.has_posting("Host"), stage.has_posting("Secret"), stage.has_posting("Gone")
+        stage.makes_confidential(secret)
+        stage.deletes_posting(gone)
+
+        answers = {key: stage.ats.look_up(key) for key in (shown, secret, gone)}
+
+        assert [answer.visibility for answer in answers.values()] == [
+            Visibility.READABLE,
+            Visibility.WITHHELD,
+            Visibility.MISSING,
+        ]
+        assert [answer.posting.title for answer in answers.values() if answer.posting] == ["Host"]
+
+    def test_what_was_deleted_since_is_told_with_its_time(self, stage: Stage) -> None:
+        early, late = stage.has_posting("Early"), stage.has_posting("Late")
+        here = stage.has_applied("Carol Candidate", CAROL, stage.has_posting("Host"))
+        stage.deletes_posting(early)
+        start = stage.now()
+        stage.deletes_posting(late)
+        stage.deletes(here)
+
+        postings = list(stage.ats.deleted_postings(since=start))
+        opportunities = list(stage.ats.deleted_opportunities(since=start))
+
+        assert [deletion.id for deletion in postings] == [late]
+        assert [deletion.id for deletion in opportunities] == [here]
+        assert postings[0].deleted_at >= start - timedelta(seconds=1), "an ATS may count in whole seconds"
+
+    def test_stages_are_told_by_name_in_the_order_of_the_pipeline(self, stage: Stage) -> None:
+        stages = list(stage.ats.stages())
+
+        assert len(stages) >= 2
+        assert [each.rank for each in stages] == list(range(1, len(stages) + 1))
+        assert len({each.id for each in stages}) == len(stages)
+        assert all(each.name for each in stages)
+
+    def test_all_opportunities_on_some_postings_are_told_once_archived_ones_too(self, stage: Stage) -> None:
+        host, night, other = (stage.has_posting(title) for title in ("Host", "Night Receptionist", "Cook"))
+        mine = [
+            stage.has_applied("Carol Candidate", CAROL, host),
+            stage.has_applied("Carol Candidate", CAROL, night),
+            stage.has_applied("Dana Demo", "dana.demo@example.org", host),
+        ]
+        stage.has_applied("Dana Demo", "dana.demo@example.org", other)
+        stage.archives(mine[2])
+
+        found = list(stage.ats.opportunities_on([host, night]))
+
+        assert sorted(each.id for each in found) == sorted(mine)
+        assert [each.id for each in found if each.is_archived] == [mine[2]]
+        assert all(each.contact_id and each.stage_id for each in found)
+
+    def test_with_a_time_only_those_are_told_that_came_or_changed_since(self, stage: Stage) -> None:
+        host = stage.has_posting("Host")
+        stage.has_applied("Carol Candidate", CAROL, host)
+        moved = stage.has_applied("Dana Demo", "dana.demo@example.org", host)
+        start = stage.now()
+        stage.moves(moved, list(stage.ats.stages())[-1].id)
+        new = stage.has_applied("Nils Newcomer", "nils@example.org", host)
+
+        found = {each.id for each in stage.ats.opportunities_on([host], since=start)}
+
+        assert found == {moved, new}
+
+    def test_nothing_is_told_of_no_posting(self, stage: Stage) -> None:
+        stage.has_applied("Carol Candidate", CAROL, stage.has_posting("Host"))
+
+        assert list(stage.ats.opportunities_on([])) == []
+
+    def test_an_opportunity_on_a_confidential_posting_is_never_told(self, stage: Stage) -> None:
+        posting = stage.has_posting("Head of Secrets")
+        opportunity = stage.has_applied("Carol Candidate", CAROL, posting)
+        stage.makes_confidential(posting)
+
+        assert stage.ats.opportunity(opportunity) is None
+        assert list(stage.ats.opportunities_on([posting])) == []
+        assert list(stage.ats.opportunities(posting_id=posting, email=CAROL)) == []
+
+    def test_one_opportunity_is_told_as_it_is_now(self, stage: Stage) -> None:
+        posting = stage.has_posting("Host")
+        opportunity = stage.has_applied("Carol Candidate", CAROL, posting)
+        last = list(stage.ats.stages())[-1].id
+        stage.moves(opportunity, last)
+
+        found = stage.ats.opportunity(opportunity)
+
+        assert found is not None
+        assert (found.id, found.stage_id, found.posting_ids) == (opportunity, last, (posting,))
+
+    def test_an_opportunity_that_was_deleted_is_none(self, stage: Stage) -> None:
+        opportunity = stage.has_applied("Carol Candidate", CAROL, stage.has_posting("Host"))
+        stage.deletes(opportunity)
+
+        assert stage.ats.opportunity(opportunity) is None
+
+    def test_a_person_who_was_anonymised_is_told_as_such_and_by_no_name(self, stage: Stage) -> None:
+        opportunity = stage.has_applied("Carol Candidate", CAROL, stage.has_posting("Host"))
+        stage.anonymises(opportunity)
+
+        found = stage.ats.opportunity(opportunity)
+
+        assert found is not None
+        assert found.is_anonymised
+        assert "Carol" not in found.name
+        assert CAROL not in found.emails
 
     def test_a_note_is_kept_as_written_and_can_be_read_back(self, stage: Stage) -> None:
         opportunity = stage.has_applied("Carol Candidate", CAROL, stage.has_posting("Host"))

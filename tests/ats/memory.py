@@ -3,18 +3,42 @@
 Trouble is ordered by a function that is called before and after each request's effect and may raise.
 """
 
-from collections.abc import Callable, Collection, Iterator
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TypeVar
 
-from paletter.ats.protocol import AtsDisconnected, AtsNotFound
-from paletter.vocabulary.hiring import AtsPerson, Distribution, Note, Opportunity, Posting, PostingState
+from paletter.ats.protocol import (
+    AtsDisconnected,
+    AtsNotFound,
+    AtsRefused,
+    CredentialKeeper,
+    Credentials,
+    EventRejected,
+    Pace,
+    Subscription,
+)
+from paletter.vocabulary.hiring import (
+    AtsEvent,
+    AtsPerson,
+    Deletion,
+    Distribution,
+    EventKind,
+    Note,
+    Opportunity,
+    Posting,
+    PostingAnswer,
+    PostingState,
+    Stage,
+    Visibility,
+)
 
 T = TypeVar("T")
 BEFORE, AFTER = "before", "after"
 SIGRID = AtsPerson("user-1", "Sigrid Solheim", "sigrid@example.org", "Super Admin")
+PIPELINE = (Stage("new", "New applicant", 1), Stage("interview", "Interview", 2), Stage("offer", "Offer", 3))
 Trouble = Callable[[str, str], None]
 
 
@@ -30,6 +54,10 @@ class MemoryAccount:
     opportunities: dict[str, Opportunity] = field(default_factory=dict)
     notes: dict[str, dict[str, Note]] = field(default_factory=dict)
     tags: dict[str, list[str]] = field(default_factory=dict)
+    stages: tuple[Stage, ...] = PIPELINE
+    deleted_postings: list[Deletion] = field(default_factory=list)
+    deleted_opportunities: list[Deletion] = field(default_factory=list)
+    subscriptions: dict[str, Subscription] = field(default_factory=dict)
     is_revoked: bool = False
     person: AtsPerson | None = SIGRID
     clock: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -50,18 +78,39 @@ class MemoryAccount:
     def changes(self, posting_id: str, **fields: object) -> None:
         self.postings[posting_id] = replace(self.postings[posting_id], updated_at=self.tick(), **fields)  # type: ignore[arg-type]
 
+    def deletes_posting(self, posting_id: str) -> None:
+        del self.postings[posting_id]
+        self.deleted_postings.append(Deletion(posting_id, self.tick()))
+
     def has_applied(self, name: str, email: str, posting_id: str) -> str:
-        key = self.number()
-        self.opportunities[key] = Opportunity(key, name, (email,), (posting_id,), self.tick())
+        key, now = self.number(), self.tick()
+        self.opportunities[key] = Opportunity(
+            key, name, (email,), (posting_id,), now, contact_id=f"{key}-person", stage_id="new", updated_at=now
+        )
         self.notes[key], self.tags[key] = {}, []
         return key
 
+    def moves(self, opportunity_id: str, stage_id: str) -> None:
+        self._touches(opportunity_id, stage_id=stage_id)
+
     def archives(self, opportunity_id: str) -> None:
-        self.opportunities[opportunity_id] = replace(self.opportunities[opportunity_id], archived_at=self.tick())
+        self._touches(opportunity_id, archived_at=self.clock)
+
+    def anonymises(self, opportunity_id: str) -> None:
+        self._touches(opportunity_id, is_anonymised=True, name="", emails=())
+
+    def _touches(self, opportunity_id: str, **fields: object) -> None:
+        row = self.opportunities[opportunity_id]
+        self.opportunities[opportunity_id] = replace(row, updated_at=self.tick(), **fields)  # type: ignore[arg-type]
 
     def deletes(self, opportunity_id: str) -> None:
         for things in (self.opportunities, self.notes, self.tags):
             things.pop(opportunity_id)
+        self.deleted_opportunities.append(Deletion(opportunity_id, self.tick()))
+
+    def is_secret(self, opportunity: Opportunity) -> bool:
+        found = (self.postings.get(posting_id) for posting_id in opportunity.posting_ids)
+        return any(posting is not None and posting.is_confidential for posting in found)
 
     def note_texts(self, opportunity_id: str) -> list[str]:
         return [note.text for note in self.notes[opportunity_id].values()]
@@ -73,6 +122,9 @@ class MemoryAts:
     def __init__(self, account: MemoryAccount, trouble: Trouble = no_trouble) -> None:
         self.account = account
         self.trouble = trouble
+
+    def try_out(self) -> None:
+        self._request("try_out")
 
     def person(self) -> AtsPerson | None:
         self._request("person")
@@ -92,12 +144,49 @@ class MemoryAts:
         found = self.account.postings.get(posting_id)
         return None if found is None or found.is_confidential else found
 
+    def look_up(self, posting_id: str) -> PostingAnswer:
+        self._request("look_up")
+        found = self.account.postings.get(posting_id)
+        if found is None:
+            return PostingAnswer(Visibility.MISSING)
+        if found.is_confidential:
+            return PostingAnswer(Visibility.WITHHELD)
+        return PostingAnswer(Visibility.READABLE, found)
+
+    def deleted_postings(self, *, since: datetime) -> Iterator[Deletion]:
+        self._request("deleted_postings")
+        yield from [gone for gone in self.account.deleted_postings if gone.deleted_at >= since]
+
+    def stages(self) -> Iterator[Stage]:
+        self._request("stages")
+        yield from self.account.stages
+
     def opportunities(self, *, posting_id: str, email: str) -> Iterator[Opportunity]:
         self._request("opportunities")
-        for opportunity in list(self.account.opportunities.values()):
-            addresses = {address.lower() for address in opportunity.emails}
-            if posting_id in opportunity.posting_ids and email.lower() in addresses:
+        for opportunity in self._on_postings({posting_id}):
+            if email.lower() in {address.lower() for address in opportunity.emails}:
                 yield opportunity
+
+    def opportunities_on(self, posting_ids: Collection[str], *, since: datetime | None = None) -> Iterator[Opportunity]:
+        self._request("opportunities_on")
+        for opportunity in self._on_postings(set(posting_ids)):
+            changed_at = opportunity.updated_at or opportunity.created_at
+            if since is None or changed_at >= since:
+                yield opportunity
+
+    def _on_postings(self, posting_ids: set[str]) -> list[Opportunity]:
+        account = self.account
+        rows = list(account.opportunities.values())
+        return [row for row in rows if posting_ids & set(row.posting_ids) and not account.is_secret(row)]
+
+    def opportunity(self, opportunity_id: str) -> Opportunity | None:
+        self._request("opportunity")
+        found = self.account.opportunities.get(opportunity_id)
+        return None if found is None or self.account.is_secret(found) else found
+
+    def deleted_opportunities(self, *, since: datetime) -> Iterator[Deletion]:
+        self._request("deleted_opportunities")
+        yield from [gone for gone in self.account.deleted_opportunities if gone.deleted_at >= since]
 
     def notes(self, opportunity_id: str) -> Iterator[Note]:
         self._request("notes")
@@ -128,6 +217,18 @@ class MemoryAts:
         kept[:] = [tag for tag in kept if tag not in tags]
         self.trouble(AFTER, "remove_tags")
 
+    def subscribe(self, url: str, kinds: Collection[EventKind]) -> Iterator[Subscription]:
+        for kind in kinds:
+            self._request("subscribe")
+            made = Subscription(self.account.number(), kind.value, f"token of {kind.value}")
+            self.account.subscriptions[made.id] = made
+            self.trouble(AFTER, "subscribe")
+            yield made
+
+    def unsubscribe(self, subscription_id: str) -> None:
+        self._request("unsubscribe")
+        self.account.subscriptions.pop(subscription_id, None)
+
     def _request(self, name: str) -> None:
         self.trouble(BEFORE, name)
         if self.account.is_revoked:
@@ -137,3 +238,81 @@ class MemoryAts:
         if opportunity_id not in things:
             raise AtsNotFound("This opportunity does not exist.")
         return things[opportunity_id]
+
+
+@dataclass
+class MemoryProvider:
+    """Implements AtsProvider for one MemoryAccount: a code for each consent, tokens that are renewed, keys."""
+
+    account: MemoryAccount = field(default_factory=MemoryAccount)
+    trouble: Trouble = no_trouble
+    codes: set[str] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
+
+    key = "memory"
+    name = "Memory"
+    takes_keys = True
+    requests_per_second = 1000.0
+    requests_at_once = 100
+
+    def consent_url(self, *, state: str, return_to: str) -> str:
+        return f"https://memory.example.org/consent?state={state}&return_to={return_to}"
+
+    def accepts(self) -> str:
+        """Let a person accept and return the code that the browser brings back."""
+        self.codes.add(code := f"code-{self.account.number()}")
+        return code
+
+    def makes_key(self) -> str:
+        self.keys.add(key := f"key-{self.account.number()}")
+        return key
+
+    def connect(self, *, code: str, return_to: str) -> Credentials:
+        if code not in self.codes:
+            raise AtsRefused("The permission was used up. Press the toggle once more.")
+        self.codes.remove(code)
+        return self._tokens()
+
+    def connect_with_key(self, api_key: str) -> Credentials:
+        if api_key.strip() not in self.keys:
+            raise AtsRefused("There is no such key. Ask whoever made it.")
+        return Credentials(api_key=api_key.strip())
+
+    def renew(self, credentials: Credentials) -> Credentials:
+        if credentials.api_key:
+            return credentials
+        if self.account.is_revoked:
+            raise AtsDisconnected("The authorisation was revoked. Connect again.")
+        return self._tokens()
+
+    def denial(self, *, error: str, description: str) -> str:
+        return "Memory was not connected, because the permissions were not accepted. Its owner can accept them."
+
+    def missing_rights(self, credentials: Credentials) -> Collection[str]:
+        return ()
+
+    def open(self, keeper: CredentialKeeper, *, pace: Pace | None = None) -> MemoryAts:
+        def asked(when: str, request: str) -> None:
+            if when == BEFORE:
+                keeper.read()
+                if pace:
+                    pace.wait()
+            self.trouble(when, request)
+
+        return MemoryAts(self.account, asked)
+
+    def read_event(
+        self, headers: Mapping[str, str], body: bytes, *, signing_tokens: Mapping[str, str], now: datetime
+    ) -> AtsEvent | None:
+        try:
+            call = json.loads(body)
+            if signing_tokens[call["event"]] != call["token"]:
+                raise EventRejected("the token does not fit")
+            return AtsEvent(EventKind(call["event"]), call["subject"], now, call["nonce"])
+        except (ValueError, LookupError, TypeError, RecursionError) as error:
+            raise EventRejected("the call can't be read") from error
+
+    def _tokens(self) -> Credentials:
+        number = self.account.number()
+        life = self.account.clock + timedelta(hours=1)
+        return Credentials(f"access-{number}", f"refresh-{number}", expires_at=life, account_id="memory-account")

@@ -125,6 +125,14 @@ class Lever:
             reason = self._account.archive_reasons[1].id
             writes.archive(self._account, self._opportunity(opportunity_id), reason, now=self._ms())
 
+    def moves(self, opportunity_id: str, stage_id: str) -> None:
+        with self.simulator.world.lock:
+            writes.move_to_stage(self._opportunity(opportunity_id), stage_id, now=self._ms())
+
+    def anonymises(self, opportunity_id: str) -> None:
+        with self.simulator.world.lock:
+            self._account.contact_of(self._opportunity(opportunity_id)).anonymize()
+
     def deletes(self, opportunity_id: str) -> None:
         with self.simulator.world.lock:
             writes.delete_opportunity(self._account, self._opportunity(opportunity_id), now=self._ms())

@@ -41,6 +41,7 @@ class MemoryStage:
         self.account = MemoryAccount()
         self.ats = MemoryAts(self.account)
         self.archives, self.deletes = self.account.archives, self.account.deletes
+        self.moves, self.anonymises = self.account.moves, self.account.anonymises
         self.has_applied, self.note_texts = self.account.has_applied, self.account.note_texts
 
     def now(self) -> datetime:
@@ -59,7 +60,7 @@ class MemoryStage:
         self.account.changes(posting_id, state=PostingState.CLOSED, distribution=Distribution.NONE)
 
     def deletes_posting(self, posting_id: str) -> None:
-        del self.account.postings[posting_id]
+        self.account.deletes_posting(posting_id)
 
     def tags(self, opportunity_id: str) -> list[str]:
         return list(self.account.tags[opportunity_id])

@@ -130,6 +130,45 @@ def test_a_confidential_opportunity_is_none() -> None:
     assert translate.opportunity(an_opportunity(confidentiality="confidential")) is None
 
 
+def test_of_somebody_anonymised_neither_name_nor_address_comes_in() -> None:
+    opportunity = translate.opportunity(an_opportunity(isAnonymized=True))
+
+    assert opportunity is not None
+    assert opportunity.is_anonymised
+    assert (opportunity.name, opportunity.emails) == ("", ())
+
+
+@pytest.mark.parametrize("word", [None, "", "Confidential", "semi-confidential"])
+def test_an_opportunity_of_unknown_confidentiality_is_none(word: object) -> None:
+    assert translate.opportunity(an_opportunity(confidentiality=word)) is None
+
+
+@pytest.mark.parametrize(
+    ("protection", "may_be_kept"),
+    [
+        (None, True),
+        ({}, True),
+        ({"store": None}, True),
+        ({"store": {"allowed": True, "expiresAt": 1}}, True),
+        ({"store": {"allowed": False, "expiresAt": None}}, False),
+    ],
+)
+def test_what_may_no_longer_be_stored_is_told(protection: object, may_be_kept: bool) -> None:
+    opportunity = translate.opportunity(an_opportunity(dataProtection=protection))
+
+    assert opportunity is not None
+    assert opportunity.may_be_kept is may_be_kept
+
+
+def test_a_stage_may_be_expanded_or_not_and_its_id_may_be_a_word() -> None:
+    bare = translate.opportunity(an_opportunity(stage="applicant-new"))
+    expanded = translate.opportunity(an_opportunity(stage={"id": "applicant-new", "text": "New applicant"}))
+
+    assert bare is not None
+    assert expanded is not None
+    assert bare.stage_id == expanded.stage_id == "applicant-new"
+
+
 def test_a_note_is_the_text_of_its_fields() -> None:
     note = translate.note({"id": "dd44", "fields": [{"value": "First"}, {"value": None}, {"value": "comment"}]})
 
@@ -146,7 +185,9 @@ def test_lists_come_enveloped_and_bare(body: Any) -> None:
     assert list(translate.rows(body)) == [{"id": "1"}]
 
 
-@pytest.mark.parametrize("body", [None, [], {"data": []}, {"hasNext": False, "next": "x"}, {"hasNext": True}])
+@pytest.mark.parametrize(
+    "body", [None, [], {"data": []}, {"hasNext": False, "next": "x"}, {"hasNext": True, "next": 7}]
+)
 def test_a_last_page_has_no_next(body: Any) -> None:
     assert translate.next_page(body) == ""
 

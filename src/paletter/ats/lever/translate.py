@@ -81,11 +81,13 @@ def opportunity(row: Json) -> Opportunity | None:
         return None
     applications = [item for item in _list(row.get("applications")) if isinstance(item, Mapping)]
     addresses = [*_texts(row.get("emails")), *(_text(item.get("email")) for item in applications)]
+    is_anonymised = row.get("isAnonymized") is True
     postings = (_text(item.get("posting")) for item in applications)
     return Opportunity(
         id=external_id,
-        name=_text(row.get("name")),
-        emails=_unique(addresses),
+        # Whatever Lever still holds of somebody who was anonymised is not for us.
+        name="" if is_anonymised else _text(row.get("name")),
+        emails=() if is_anonymised else _unique(addresses),
         posting_ids=_unique(postings),
         created_at=created_at,
         archived_at=_archived_at(row, created_at),
@@ -93,7 +95,7 @@ def opportunity(row: Json) -> Opportunity | None:
         contact_id=_text(row.get("contact")) or _text(_dict(row.get("contact")).get("id")),
         stage_id=_text(row.get("stage")) or _text(_dict(row.get("stage")).get("id")),
         updated_at=moment(row.get("updatedAt")),
-        is_anonymised=row.get("isAnonymized") is True,
+        is_anonymised=is_anonymised,
         may_be_kept=_dict(_dict(row.get("dataProtection")).get("store")).get("allowed") is not False,
     )
 
