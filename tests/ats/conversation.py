@@ -6,7 +6,7 @@ from typing import Protocol
 import pytest
 
 from paletter.ats.protocol import Ats, AtsDisconnected, AtsNotFound
-from paletter.vocabulary.hiring import Distribution, PostingState, Visibility
+from paletter.vocabulary.hiring import Distribution, EventKind, PostingState, Visibility
 
 
 class Stage(Protocol):
@@ -28,6 +28,7 @@ class Stage(Protocol):
     def note_texts(self, opportunity_id: str) -> list[str]: ...
     def tags(self, opportunity_id: str) -> list[str]: ...
     def revokes(self) -> None: ...
+    def subscribed(self) -> list[str]: ...
 
 
 CAROL = "carol.candidate@example.org"
@@ -274,6 +275,20 @@ class AtsConversation:
             stage.ats.add_note(opportunity, "A note")
         with pytest.raises(AtsNotFound):
             stage.ats.add_tags(opportunity, ["Ready"])
+
+    def test_it_calls_us_about_each_kind_of_event_until_we_end_it(self, stage: Stage) -> None:
+        kinds = [EventKind.STAGE_CHANGED, EventKind.DELETED]
+        assert stage.subscribed() == []
+
+        made = list(stage.ats.subscribe("https://paletter.example.org/hooks/1", kinds))
+        during = stage.subscribed()
+        for each in [*made, *made]:
+            stage.ats.unsubscribe(each.id)
+
+        assert len(made) == len({each.id for each in made}) == 2
+        assert sorted(during) == sorted(each.event for each in made)
+        assert all(each.signing_token and each.signing_token not in repr(each) for each in made)
+        assert stage.subscribed() == []
 
     def test_it_is_told_who_connected(self, stage: Stage) -> None:
         person = stage.ats.person()

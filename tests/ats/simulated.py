@@ -7,13 +7,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
+
 from lever_simulator.server import RunningSimulator, running
 from lever_simulator.world import consents, writes
 from lever_simulator.world.grants import ApiKey
 from lever_simulator.world.hiring import Opportunity
 from lever_simulator.world.hiring import Posting as LeverPosting
 from lever_simulator.world.incidents import Fault
-from lever_simulator.world.seeds.foundation import CLIENT_ID, CLIENT_SECRET
+from lever_simulator.world.seeds.foundation import API_KEY, CLIENT_ID, CLIENT_SECRET
 from paletter.ats.lever.provider import LeverProvider, LeverSettings, Patience
 from paletter.ats.protocol import Ats, Credentials
 from paletter.connections.keeper import HeldCredentials
@@ -126,8 +128,8 @@ class Lever:
             writes.archive(self._account, self._opportunity(opportunity_id), reason, now=self._ms())
 
     def moves(self, opportunity_id: str, stage_id: str) -> None:
-        with self.simulator.world.lock:
-            writes.move_to_stage(self._opportunity(opportunity_id), stage_id, now=self._ms())
+        url = f"{self.simulator.url}/v1/opportunities/{opportunity_id}/stage"
+        httpx.put(url, json={"stage": stage_id}, auth=(API_KEY, "")).raise_for_status()
 
     def anonymises(self, opportunity_id: str) -> None:
         with self.simulator.world.lock:

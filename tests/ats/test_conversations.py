@@ -26,6 +26,12 @@ class LeverStage(Lever):
     def has_posting(self, title: str, distribution: str = "external", status: str = "open") -> str:  # type: ignore[override]
         return super().has_posting(title, distribution=distribution, status=status)
 
+    def subscribed(self) -> list[str]:
+        hooks = getattr(self.simulator.world.account, "hooks", None)
+        if hooks is None:
+            pytest.skip("this simulator plays no webhooks")
+        return [hook.event for hook in hooks.in_order()]
+
 
 class TestLever(AtsConversation):
     @pytest.fixture
@@ -64,6 +70,9 @@ class MemoryStage:
 
     def tags(self, opportunity_id: str) -> list[str]:
         return list(self.account.tags[opportunity_id])
+
+    def subscribed(self) -> list[str]:
+        return [each.event for each in self.account.subscriptions.values()]
 
     def revokes(self) -> None:
         self.account.is_revoked = True
