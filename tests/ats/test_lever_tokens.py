@@ -48,10 +48,20 @@ def test_a_note_goes_out_once_when_its_token_has_just_ended(lever: Lever) -> Non
 
 def test_a_second_401_means_that_a_person_must_connect(lever: Lever) -> None:
     ats = lever.open()
-    lever.fails("status", path="/v1/postings", status=401, times=2)
+    lever.fails("status", status=401, times=None)
 
     with pytest.raises(AtsDisconnected):
         titles(ats)
+    assert lever.requests("POST", "/oauth/token") == 2, "one for the code, one to renew"
+
+
+def test_a_401_for_one_thing_alone_is_a_missing_right_and_ends_no_connection(lever: Lever) -> None:
+    ats = lever.open()
+    lever.fails("status", path="/v1/stages", status=401, times=None)
+
+    with pytest.raises(AtsRefused, match=r"stages:read:admin.*Super Admin"):
+        list(ats.stages())
+    assert titles(ats) == []
 
 
 def test_access_that_was_revoked_disconnects(lever: Lever) -> None:

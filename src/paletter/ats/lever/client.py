@@ -166,7 +166,16 @@ class LeverClient:
             response = self._send_once(call, credentials)
         if response.is_success:
             return _body(response, call)
-        raise failure(response, call, credentials)
+        error = failure(response, call, credentials)
+        if isinstance(error, AtsDisconnected) and self._lets_us_in_elsewhere(call, credentials):
+            raise _forbidden(_complaint(response), call, credentials) from error
+        raise error
+
+    def _lets_us_in_elsewhere(self, call: Call, credentials: Credentials) -> bool:
+        """Integrators have met 401 for a missing right, too: one right less must not pass for access that is gone."""
+        path = "/opportunities" if call.path.startswith("/postings") else "/postings"
+        elsewhere = Call("GET", path, call.right, query={"limit": 1})
+        return self._send_once(elsewhere, credentials).is_success
 
     def _send_once(self, call: Call, credentials: Credentials) -> httpx.Response:
         url = self.settings.api_url.rstrip("/") + call.path
@@ -233,10 +242,14 @@ def failure(response: httpx.Response, call: Call, credentials: Credentials) -> A
 
 
 def _unauthorised(status: int, said: str, call: Call, credentials: Credentials) -> AtsError:
-    """Lever documents 403 for a missing right; integrators have met 401, which else means that the access is gone."""
     if status == httpx.codes.UNAUTHORIZED and not _lacks(credentials, call):
         return AtsDisconnected(refusals.KEY_GONE if credentials.api_key else refusals.REVOKED)
-    return Forbidden(refusals.forbidden(said, call.right, granted=credentials.scopes, by_key=bool(credentials.api_key)))
+    return _forbidden(said, call, credentials)
+
+
+def _forbidden(said: str, call: Call, credentials: Credentials) -> Forbidden:
+    by_key = bool(credentials.api_key)
+    return Forbidden(refusals.forbidden(said, call.right, granted=credentials.scopes, by_key=by_key))
 
 
 def _lacks(credentials: Credentials, call: Call) -> bool:

@@ -45,26 +45,24 @@ def of_consent(client: LeverClient) -> None:
 
 def of_key(client: LeverClient) -> tuple[str, ...]:
     """Return the rights that a key was found to have. Raises AtsRefused when it lacks one that is needed."""
-    refused = [(call.right, error) for call in OF_A_KEY if (error := _refusal(client, call))]
+    try:
+        refused = [(call.right, error) for call in OF_A_KEY if (error := _refusal(client, call))]
+    except AtsDisconnected as error:
+        raise AtsRefused(refusals.KEY_UNKNOWN) from error
     if len(refused) == len(OF_A_KEY):
-        raise AtsRefused(_of_a_useless_key([error for _, error in refused]))
+        is_package = any(str(error) == refusals.PACKAGE for _, error in refused)
+        raise AtsRefused(refusals.PACKAGE if is_package else refusals.key_opens_nothing())
     absent = {right for right, _ in refused}
     if lacking := [right for right in rights.NEEDED_BY_KEYS if right in absent]:
         raise AtsRefused(refusals.key_lacks(lacking))
     return tuple(right for right in rights.OF_KEYS if right not in absent)
 
 
-def _of_a_useless_key(refused: Sequence[AtsRefused | AtsDisconnected]) -> str:
-    if all(isinstance(error, AtsDisconnected) for error in refused):
-        return refusals.KEY_UNKNOWN
-    return refusals.PACKAGE if refusals.PACKAGE in map(str, refused) else refusals.key_opens_nothing()
-
-
-def _refusal(client: LeverClient, call: Call) -> Forbidden | AtsDisconnected | None:
-    """Return how Lever refused us this call, None when we were let in, whatever became of it then."""
+def _refusal(client: LeverClient, call: Call) -> Forbidden | None:
+    """Return how Lever forbade us this call, None when we were let in, whatever became of it then."""
     with suppress(AtsRefused):
         try:
             client.send(call)
-        except (Forbidden, AtsDisconnected) as error:
+        except Forbidden as error:
             return error
     return None
