@@ -134,6 +134,8 @@ def test_revoked_in_between_the_rest_follows_after_the_next_connect(lever: Lever
     posting = lever.has_posting("Host")
     carol = lever.has_applied("Carol Candidate", CAROL, posting)
     lever.fails("status", method="POST", path="/v1/opportunities/*/addTags", status=401, times=2)
+    # Before a 401 counts as the end, something else is asked for.
+    lever.fails("status", path="/v1/postings", status=401)
 
     with pytest.raises(AtsDisconnected):
         send(lever, delivery, posting)
