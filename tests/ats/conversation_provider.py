@@ -48,6 +48,13 @@ class ProviderConversation:
         assert provider.requests_per_second > 0
         assert provider.requests_at_once >= 1
 
+    def test_each_right_that_it_asks_for_has_a_reason(self, door: Door) -> None:
+        assert door.provider.rights
+        assert all(door.provider.rights.values())
+
+    def test_no_posting_is_found_in_words(self, door: Door) -> None:
+        assert door.provider.posting_id_in("Why is my job not here?") is None
+
     def test_the_consent_page_is_told_the_state_and_where_to_send_people_back(self, door: Door) -> None:
         url = door.provider.consent_url(state="unguessable", return_to=RETURN_TO)
 

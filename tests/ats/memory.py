@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from paletter.ats.protocol import (
     AtsDisconnected,
@@ -252,6 +252,8 @@ class MemoryProvider:
     key = "memory"
     name = "Memory"
     takes_keys = True
+    takes_consent = True
+    rights: ClassVar[Mapping[str, str]] = {"read": "show postings", "write": "add the note with the result"}
     requests_per_second = 1000.0
     requests_at_once = 100
 
@@ -290,6 +292,9 @@ class MemoryProvider:
 
     def missing_rights(self, credentials: Credentials) -> Collection[str]:
         return ()
+
+    def posting_id_in(self, text: str) -> str | None:
+        return next((word for word in text.replace("/", " ").split() if word.startswith("id-")), None)
 
     def open(self, keeper: CredentialKeeper, *, pace: Pace | None = None) -> MemoryAts:
         def asked(when: str, request: str) -> None:
