@@ -12,13 +12,18 @@ class Allowance(models.Model):
     key = models.CharField(max_length=300, unique=True)
     free_at = models.DateTimeField(default=timezone.now)
     """When the next request may go out, by the database's clock."""
+    rest_until = models.DateTimeField(null=True, blank=True)
+    """Until when nobody asks at all, because the ATS said that we are too fast."""
+    slowed_at = models.DateTimeField(null=True, blank=True)
+    """When it last said so."""
     minute = models.DateTimeField(default=timezone.now)
+    """The latest minute for which a request has its turn: this one or the next."""
     requests = models.PositiveIntegerField(default=0)
     """Requests in `minute`."""
     requests_before = models.PositiveIntegerField(default=0)
     """Requests in the minute before it."""
-    slowed_at = models.DateTimeField(null=True, blank=True)
-    """When the ATS last said that we are too fast."""
+    requests_earlier = models.PositiveIntegerField(default=0)
+    """Requests in the minute before that."""
 
 
 class Hook(models.Model):
