@@ -1,15 +1,23 @@
 """The mirror of postings follows the ATS."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from paletter.accounts.models import User
 from paletter.ats.protocol import AtsDisconnected, AtsUnavailable
-from paletter.connections import connect
+from paletter.connections import connect, sync_passes
 from paletter.connections.keeper import keeper
 from paletter.connections.models import Connection, MirroredPosting
-from paletter.connections.sync import FEW_POSTINGS, FULL_PASS_EVERY, SyncResult, full_pass_is_due, sync_postings
+from paletter.connections.sync import (
+    FEW_POSTINGS,
+    FULL_PASS_EVERY,
+    SyncResult,
+    full_pass_is_due,
+    next_at,
+    sync_postings,
+)
 from paletter.vocabulary.hiring import Distribution, PostingState
 from tests import cast
 from tests.ats.memory import BEFORE, MemoryAccount, MemoryAts
@@ -63,13 +71,14 @@ def test_a_confidential_posting_does_not_appear(house: House, full: bool) -> Non
 
 
 @pytest.mark.parametrize("status", ["draft", "closed", "pending"])
-def test_a_posting_that_cannot_be_joined_does_not_appear(house: House, status: str) -> None:
+def test_a_posting_that_cannot_be_joined_is_known_and_not_offered(house: House, status: str) -> None:
     house.sync()
     house.lever.has_posting("Not yet", status=status)
 
     house.sync()
 
-    assert house.titles() == {}
+    assert house.titles() == {"Not yet": False}
+    assert house.posting().state == status
 
 
 @pytest.mark.parametrize("full", [True, False])
@@ -172,13 +181,58 @@ def test_the_first_pass_is_due_to_be_full() -> None:
     assert full_pass_is_due(cast.a_connection(), now=cast.NOON)
 
 
+def test_the_next_pass_is_due_some_minutes_after_the_last(settings: Any) -> None:
+    minutes = timedelta(minutes=settings.OPTIONS.sync_minutes)
+
+    assert next_at(cast.a_connection(last_synced_at=cast.NOON)) == cast.NOON + minutes
+
+
+def test_the_first_pass_is_due_at_once_and_none_while_disconnected() -> None:
+    connection = cast.a_connection()
+
+    assert next_at(connection) == connection.connected_at
+    connect.disconnect(connection=connection, now=cast.NOON)
+    assert next_at(connection) is None
+
+
+def test_closed_postings_do_not_make_an_employer_large() -> None:
+    connection = cast.a_connection(last_full_sync_at=cast.NOON)
+    some = range(FEW_POSTINGS + 1)
+    rows = [MirroredPosting(connection=connection, external_id=str(n), state=PostingState.CLOSED) for n in some]
+    MirroredPosting.objects.bulk_create(rows)
+
+    assert full_pass_is_due(connection, now=cast.NOON)
+
+
+def test_a_pass_under_way_tells_so_and_how_much_it_has_seen() -> None:
+    connection, account = cast.a_connection(), MemoryAccount()
+    account.has_posting("Host")
+    began: list[datetime | None] = []
+
+    def look(when: str, request: str) -> None:
+        began.append(Connection.objects.get(pk=connection.pk).sync_began_at)
+
+    sync_postings(connection=connection, ats=MemoryAts(account, look), now=cast.NOON, full=True)
+
+    assert began == [cast.NOON]
+    assert (connection.sync_began_at, connection.sync_counted) == (None, 1)
+
+
+def test_a_pass_whose_worker_died_is_not_under_way_for_ever() -> None:
+    connection = cast.a_connection(sync_began_at=cast.NOON)
+
+    assert sync_passes.is_under_way(connection, now=cast.NOON + timedelta(minutes=5))
+    assert not sync_passes.is_under_way(connection, now=cast.NOON + timedelta(hours=2))
+
+
 def test_with_few_postings_every_pass_is_full() -> None:
     assert full_pass_is_due(cast.a_connection(last_full_sync_at=cast.NOON), now=cast.NOON)
 
 
 def test_with_many_postings_a_full_pass_is_due_now_and_then() -> None:
     connection = cast.a_connection(last_full_sync_at=cast.NOON)
-    rows = [MirroredPosting(connection=connection, external_id=str(n), title="Host") for n in range(FEW_POSTINGS + 1)]
+    some = range(FEW_POSTINGS + 1)
+    rows = [MirroredPosting(connection=connection, external_id=str(n), state=PostingState.OPEN) for n in some]
     MirroredPosting.objects.bulk_create(rows)
 
     assert not full_pass_is_due(connection, now=cast.NOON + FULL_PASS_EVERY - timedelta(seconds=1))
@@ -207,10 +261,11 @@ def test_a_failure_keeps_the_mirror_and_its_sentence_until_the_next_success(hous
         house.sync(full=True)
     house.connection.refresh_from_db()
     assert "disturbance" in house.connection.trouble
+    assert house.connection.trouble_at is not None
     assert house.titles() == {"Host": True}
 
     house.sync(full=True)
-    assert house.connection.trouble == ""
+    assert (house.connection.trouble, house.connection.trouble_at) == ("", None)
 
 
 def test_a_failure_in_the_middle_stores_nothing(house: House) -> None:

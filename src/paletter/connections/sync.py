@@ -1,27 +1,28 @@
 """Our mirror of an account's postings: titles and states follow the ATS, confidential ones never come in.
 
-A posting enters the mirror when it may be joined (open, and External, Internal or Unlisted) and is never removed, since
-jobs hang on it. Once it is closed, it is marked closed. Once it is confidential, deleted or unreadable, which an ATS
-does not tell apart, it is marked confidential: hidden is the safe side. All of it heals when the ATS lists it again.
+A posting is never removed from the mirror, since jobs hang on it. Once it is closed, it is marked closed. Once it is
+confidential, deleted or unreadable, which an ATS does not tell apart, it is marked confidential: hidden is the safe
+side. All of it heals when the ATS lists it again.
 
-Every pass asks for what changed since the last one and sees titles, closings and new postings. Only a *full* pass,
-which also lists all that is open, notices what is missing, above all a posting that turned confidential. It costs one
-request per hundred postings; so it is every pass for most employers, and every now and then for the largest.
+Every pass asks for what changed since the last one and sees titles, closings and new postings of every state. Only a
+*full* pass, which also lists all that is open, notices what is missing, above all a posting that turned confidential.
+It costs one request per hundred postings; so it is every pass for most employers, and every now and then for the
+largest. What is neither open nor changing is read once a day (sync_inventory.py).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
-from paletter.ats.protocol import Ats, AtsDisconnected, AtsError
-from paletter.connections import connect
-from paletter.connections.models import Connection, MirroredPosting
-from paletter.vocabulary.hiring import Distribution, Posting, PostingState
+from paletter.ats.protocol import Ats
+from paletter.connections import mirror_postings, sync_passes
+from paletter.connections.models import Connection
+from paletter.connections.sync_passes import OVERLAP
+from paletter.vocabulary.hiring import Posting, PostingState
 
-OVERLAP = timedelta(minutes=10)
-"""Looked back beyond the last pass, for clocks that differ and changes that were committed late."""
 FULL_PASS_EVERY = timedelta(minutes=15)
 FEW_POSTINGS = 500
 """Up to here a full pass costs less than a second of Lever's patience, and each pass is one."""
@@ -36,10 +37,20 @@ class SyncResult:
     hidden: int
 
 
+def next_at(connection: Connection) -> datetime | None:
+    """Return when the next pass is due, which may have been already; None for a connection that is not on."""
+    if not connection.is_on:
+        return None
+    if connection.last_synced_at is None:
+        return connection.connected_at
+    return connection.last_synced_at + timedelta(minutes=settings.OPTIONS.sync_minutes)
+
+
 def full_pass_is_due(connection: Connection, *, now: datetime) -> bool:
     """Tell whether the next pass should be a full one."""
     last = connection.last_full_sync_at
-    return last is None or last + FULL_PASS_EVERY <= now or connection.postings.count() <= FEW_POSTINGS
+    is_small = connection.postings.filter(state=PostingState.OPEN).count() <= FEW_POSTINGS
+    return last is None or last + FULL_PASS_EVERY <= now or is_small
 
 
 def sync_postings(*, connection: Connection, ats: Ats, now: datetime, full: bool) -> SyncResult:
@@ -49,21 +60,13 @@ def sync_postings(*, connection: Connection, ats: Ats, now: datetime, full: bool
     mirrored stays. Raises AtsDisconnected when the connection was switched off meanwhile; nothing is stored then.
     """
     full = full or connection.last_synced_at is None
-    try:
+    with sync_passes.under_way(connection, now=now):
         told = _ask(connection, ats, full=full)
-    except AtsDisconnected as error:
-        connect.lost(connection=connection, sentence=str(error), now=now)
-        raise
-    except AtsError as error:
-        Connection.objects.filter(pk=connection.pk).update(trouble=str(error))
-        raise
-    with transaction.atomic():
-        row = Connection.objects.select_for_update().get(pk=connection.pk)
-        if not row.is_on or row.connected_at != connection.connected_at:
-            raise AtsDisconnected("The ATS was disconnected while its postings were fetched.")
-        result = _store(row, told, now=now)
-        _remember_pass(row, now=now, full=full)
-    connection.refresh_from_db()
+        with transaction.atomic():
+            row = sync_passes.locked(connection)
+            result = _store(row, told, now=now)
+            _remember_pass(row, now=now, full=full)
+        sync_passes.count(connection, result.seen)
     return result
 
 
@@ -90,58 +93,17 @@ def _ask(connection: Connection, ats: Ats, *, full: bool) -> _Told:
 def _store(connection: Connection, told: _Told, *, now: datetime) -> SyncResult:
     mirrored = {row.external_id: row for row in connection.postings.select_for_update()}
     before = {key for key, row in mirrored.items() if row.is_assessable}
-    changed = _follow(connection, mirrored, told.listed.values(), now=now)
-    changed += _follow(connection, mirrored, (p for p in told.missing.values() if p is not None), now=now)
-    changed += sum(_hide(mirrored[gone]) for gone, posting in told.missing.items() if posting is None)
+    changed = mirror_postings.follow(connection, mirrored, told.listed.values(), now=now)
+    changed += mirror_postings.follow(
+        connection, mirrored, (p for p in told.missing.values() if p is not None), now=now
+    )
+    changed += sum(mirror_postings.hide(mirrored[gone]) for gone, posting in told.missing.items() if posting is None)
     hidden = sum(not mirrored[key].is_assessable for key in before)
     return SyncResult(seen=len(told.listed), changed=changed, hidden=hidden)
 
 
-def _follow(
-    connection: Connection, mirrored: dict[str, MirroredPosting], postings: Iterable[Posting], *, now: datetime
-) -> int:
-    """Bring rows in line with what the ATS said and return how many changed or are new."""
-    changed = 0
-    for posting in postings:
-        row = mirrored.get(posting.id)
-        if row is None and posting.is_assessable:
-            mirrored[posting.id] = row = MirroredPosting(connection=connection, external_id=posting.id)
-            changed += _write(row, posting, now=now)
-        elif row is not None and posting.is_confidential:
-            changed += _hide(row)
-        elif row is not None and not _is_older(posting, row):
-            changed += _write(row, posting, now=now)
-    return changed
-
-
-def _write(row: MirroredPosting, posting: Posting, *, now: datetime) -> bool:
-    before = None if row.pk is None else row.value
-    row.title = posting.title
-    row.state = PostingState(posting.state)
-    row.distribution = Distribution(posting.distribution)
-    row.location = posting.location[:300]
-    row.url = posting.url if len(posting.url) <= 1000 else ""
-    row.updated_at = posting.updated_at
-    row.last_seen_at = now
-    row.save()
-    return row.value != before
-
-
-def _hide(row: MirroredPosting) -> bool:
-    """Mark a posting as confidential; the title it had in the open stays, a later one never comes in."""
-    was_confidential = row.is_confidential
-    row.distribution = Distribution.CONFIDENTIAL
-    row.save(update_fields=["distribution"])
-    return not was_confidential
-
-
-def _is_older(posting: Posting, row: MirroredPosting) -> bool:
-    """Two passes may overtake each other; the one that asked first must not bring an old title back."""
-    return bool(posting.updated_at and row.updated_at and posting.updated_at < row.updated_at)
-
-
 def _remember_pass(row: Connection, *, now: datetime, full: bool) -> None:
-    row.last_synced_at, row.trouble = now, ""
+    row.last_synced_at = now
     if full:
         row.last_full_sync_at = now
-    row.save(update_fields=["last_synced_at", "last_full_sync_at", "trouble"])
+    row.save(update_fields=["last_synced_at", "last_full_sync_at"])

@@ -23,6 +23,8 @@ class MirroredPosting(models.Model):
     last_seen_at = models.DateTimeField(default=timezone.now)
     gone_at = models.DateTimeField(null=True, blank=True)
     """When it was deleted in the ATS, if the ATS says so."""
+    opportunities_read_at = models.DateTimeField(null=True, blank=True)
+    """When all opportunities on it were last read, changed or not; empty until they have been once."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["connection", "external_id"], name="one_mirror_per_posting")]
