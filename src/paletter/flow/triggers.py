@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from paletter.accounts.models import Organisation
-from paletter.connections.models import Connection
+from paletter.connections.models import Connection, MirroredPosting
 from paletter.flow import queue
 from paletter.flow.advance import advance
 from paletter.interviews.models import Interview, Recording
@@ -25,6 +25,11 @@ def connected(connection: Connection) -> None:
 def sync_wanted(connection: Connection) -> None:
     """Somebody wants to see the ATS's present postings."""
     queue.defer(queue.SYNC_CONNECTION, str(connection.pk), hurry=True, connection_id=connection.pk)
+
+
+def posting_joined(posting: MirroredPosting) -> None:
+    """A recruiter made a job of a posting: fetch its opportunities soon."""
+    queue.defer(queue.SYNC_OPPORTUNITIES, str(posting.connection_id), hurry=True, connection_id=posting.connection_id)
 
 
 def answer_kept(recording: Recording) -> None:

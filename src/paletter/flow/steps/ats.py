@@ -1,12 +1,17 @@
 """Between us and the ATS: what is fetched, and what is written back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from paletter import plugins
-from paletter.ats.protocol import AtsDisconnected, AtsError, AtsUnavailable
-from paletter.connections import connect, opening, sync
+from paletter.ats.protocol import Ats, AtsDisconnected, AtsError, AtsUnavailable
+from paletter.connections import connect, keeper, opening, sync, sync_inventory
 from paletter.connections.models import Connection
+from paletter.connections.sync_opportunities import sync_opportunities as sync_opportunities_of
 from paletter.flow import queue, writing
 from paletter.flow.failures import ATTEMPTS_OF_SURPRISES, PatientRetry, Postpone
 from paletter.flow.steps.moment import now
@@ -35,22 +40,67 @@ def write_back(context: JobContext, *, delivery_id: int) -> None:
 
 @app.task(name=queue.SYNC_CONNECTION.name, queue=queue.SYNC_CONNECTION.queue, retry=PatientRetry())
 def sync_connection(*, connection_id: int) -> None:
-    """Bring our mirror of the ATS's postings up to date, then send what waited."""
+    """Bring our mirror of the ATS's postings up to date, then that of the opportunities on them."""
+    with _asking(connection_id) as account:
+        if account is None:
+            return
+        sync.sync_postings(
+            connection=account.connection,
+            ats=account.ats,
+            now=now(),
+            full=sync.full_pass_is_due(account.connection, now=now()),
+        )
+        queue.defer(queue.SYNC_OPPORTUNITIES, str(connection_id), connection_id=connection_id)
+
+
+@app.task(name=queue.SYNC_OPPORTUNITIES.name, queue=queue.SYNC_OPPORTUNITIES.queue, retry=PatientRetry())
+def sync_opportunities(*, connection_id: int) -> None:
+    """Bring our mirror of the opportunities on joined postings up to date; once a day, take the inventory after it."""
+    with _asking(connection_id) as account:
+        if account is not None:
+            sync_opportunities_of(connection=account.connection, ats=account.ats, now=now())
+    connection = Connection.objects.get(pk=connection_id)
+    if connection.is_on and sync_inventory.is_due(connection, now=now()):
+        queue.defer(queue.TAKE_INVENTORY, str(connection_id), connection_id=connection_id)
+
+
+@app.task(name=queue.TAKE_INVENTORY.name, queue=queue.TAKE_INVENTORY.queue, retry=PatientRetry())
+def take_inventory(*, connection_id: int) -> None:
+    """Read what the passes of every few minutes leave out."""
+    with _asking(connection_id) as account:
+        if account is not None and sync_inventory.is_due(account.connection, now=now()):
+            sync_inventory.take_inventory(connection=account.connection, ats=account.ats, now=now())
+
+
+@app.task(name=queue.KEEP_ALIVE.name, queue=queue.KEEP_ALIVE.queue, retry=PatientRetry())
+def keep_alive(*, connection_id: int) -> None:
+    """Renew an access that nobody has renewed for long, so that the ATS does not end it."""
+    with _asking(connection_id) as account:
+        if account is not None:
+            keeper.renew_idle(account.connection, plugins.ats_provider(account.connection.provider), now())
+
+
+@dataclass(frozen=True)
+class _Account:
+    connection: Connection
+    ats: Ats
+
+
+@contextmanager
+def _asking(connection_id: int) -> Iterator[_Account | None]:
+    """Open a connection's account, None when it is not on. Raises Postpone when the ATS does not answer.
+
+    What a person must do is kept on the connection; repeating the step does not help then.
+    """
     connection = Connection.objects.get(pk=connection_id)
     if not connection.is_on:
+        yield None
         return
-    provider = plugins.ats_provider(connection.provider)
     try:
-        sync.sync_postings(
-            connection=connection,
-            ats=opening.opened(connection, provider),
-            now=now(),
-            full=sync.full_pass_is_due(connection, now=now()),
-        )
+        yield _Account(connection, opening.opened(connection, plugins.ats_provider(connection.provider)))
     except AtsDisconnected as error:
         connect.lost(connection=connection, sentence=str(error), now=now())
     except AtsUnavailable as error:
-        Connection.objects.filter(pk=connection_id).update(trouble=str(error))
         raise Postpone(str(error), after=error.retry_after) from error
     except AtsError as error:
-        Connection.objects.filter(pk=connection_id).update(trouble=str(error))
+        Connection.objects.filter(pk=connection_id).update(trouble=str(error), trouble_at=now())

@@ -1,12 +1,10 @@
 """What the clock starts: rounds through everything that is due, lost or left behind."""
 
-from datetime import timedelta
-
 import structlog
-from django.conf import settings
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from paletter.connections import sync
 from paletter.connections.models import Connection, ConnectionState
 from paletter.flow import advance, queue
 from paletter.flow.steps.moment import now
@@ -19,10 +17,19 @@ log = structlog.get_logger()
 @app.task(name=queue.SYNC_ALL.name, queue=queue.SYNC_ALL.queue, queueing_lock=queue.SYNC_ALL.name)
 def sync_all(timestamp: int) -> None:
     """Ask for a sync of every connection that is on and due."""
-    due = now() - timedelta(minutes=settings.OPTIONS.sync_minutes)
     for connection in Connection.objects.filter(state=ConnectionState.ON):
-        if connection.last_synced_at is None or connection.last_synced_at <= due:
+        due = sync.next_at(connection)
+        if due is None or due <= now():
             queue.defer(queue.SYNC_CONNECTION, str(connection.pk), connection_id=connection.pk)
+
+
+# Each hour, though an access is renewed once a week: a server that is switched off at night must not miss it.
+@app.periodic(cron="17 * * * *")
+@app.task(name=queue.KEEP_ALL_ALIVE.name, queue=queue.KEEP_ALL_ALIVE.queue, queueing_lock=queue.KEEP_ALL_ALIVE.name)
+def keep_all_alive(timestamp: int) -> None:
+    """Look after the access of every connection that is on; an ATS ends one that is not used for long."""
+    for connection in Connection.objects.filter(state=ConnectionState.ON):
+        queue.defer(queue.KEEP_ALIVE, str(connection.pk), connection_id=connection.pk)
 
 
 @app.periodic(cron="*/10 * * * *")

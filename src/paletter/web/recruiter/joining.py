@@ -10,6 +10,7 @@ from paletter.accounts.models import Organisation
 from paletter.assessments import stored
 from paletter.assessments.models import Template
 from paletter.connections.models import Connection, MirroredPosting
+from paletter.flow import triggers
 from paletter.jobs import joining
 from paletter.jobs.models import Job
 from paletter.vocabulary.hiring import Distribution
@@ -64,6 +65,7 @@ def join(request: MemberRequest) -> HttpResponse:
         except joining.JoinRefused as refusal:
             form.add_error(None, str(refusal))
         else:
+            triggers.posting_joined(job.posting)
             messages.success(request, "The job is ready. Copy its link below and send it to candidates.")
             return redirect("job", job.code)
     connection = Connection.objects.filter(organisation=request.organisation).order_by("-state").first()
