@@ -92,21 +92,25 @@ def _changes(
         row = known.get(opportunity.id)
         if posting is None or (row is not None and _is_older(opportunity, row)):
             continue
-        before = row.stage_id if row is not None else None
-        row = row or MirroredOpportunity(connection=connection, external_id=opportunity.id)
-        yield _Change(_followed(row, opportunity, posting, now=now), before)
+        yield _Change(_as_told(connection, opportunity, posting, now=now), None if row is None else row.stage_id)
 
 
-def _followed(
-    row: MirroredOpportunity, opportunity: Opportunity, posting: MirroredPosting, *, now: datetime
+def _as_told(
+    connection: Connection, opportunity: Opportunity, posting: MirroredPosting, *, now: datetime
 ) -> MirroredOpportunity:
-    row.posting = posting
-    row.contact_id, row.stage_id = opportunity.contact_id[:200], opportunity.stage_id[:200]
-    row.digests = addresses.digests(opportunity.emails)
-    row.near_digests = addresses.near_digests(opportunity.emails)
-    row.created_at, row.updated_at = opportunity.created_at, opportunity.updated_at
-    row.archived_at, row.last_seen_at = opportunity.archived_at, now
-    return row
+    return MirroredOpportunity(
+        connection=connection,
+        external_id=opportunity.id,
+        posting=posting,
+        contact_id=opportunity.contact_id[:200],
+        stage_id=opportunity.stage_id[:200],
+        digests=addresses.digests(opportunity.emails),
+        near_digests=addresses.near_digests(opportunity.emails),
+        created_at=opportunity.created_at,
+        updated_at=opportunity.updated_at,
+        archived_at=opportunity.archived_at,
+        last_seen_at=now,
+    )
 
 
 def _is_older(opportunity: Opportunity, row: MirroredOpportunity) -> bool:
@@ -115,8 +119,10 @@ def _is_older(opportunity: Opportunity, row: MirroredOpportunity) -> bool:
 
 
 def _store(rows: Sequence[MirroredOpportunity]) -> None:
-    MirroredOpportunity.objects.bulk_create([row for row in rows if row.pk is None])
-    MirroredOpportunity.objects.bulk_update([row for row in rows if row.pk is not None], FOLLOWED)
+    """Insert or overwrite rows in one statement; they know their number afterwards."""
+    MirroredOpportunity.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["connection", "external_id"], update_fields=FOLLOWED
+    )
 
 
 def _say_farewells(
