@@ -102,7 +102,7 @@ def test_a_short_wait_is_kept_before_the_next_try(lever: Lever) -> None:
 
 
 @pytest.mark.parametrize(
-    ("headers", "pause"), [({}, 1.0), ({"Retry-After": "7"}, 7.0), ({"Retry-After": "86400"}, 300.0)]
+    ("headers", "pause"), [({}, 0.25), ({"Retry-After": "7"}, 7.0), ({"Retry-After": "86400"}, 300.0)]
 )
 def test_too_fast_slows_everybody_down_for_as_long_as_lever_says_but_not_for_ever(
     lever: Lever, headers: dict[str, str], pause: float

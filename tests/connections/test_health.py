@@ -90,7 +90,7 @@ def test_requests_are_counted_by_the_minute(age: timedelta, last: int, this: int
 
     found = a_look(connection).requests
 
-    assert (found.last_minute, found.this_minute, found.per_minute) == (last, this, 576)
+    assert (found.last_minute, found.this_minute, found.per_minute) == (last, this, 588)
 
 
 def test_an_account_never_asked_has_used_nothing() -> None:

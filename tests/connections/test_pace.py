@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connections
@@ -92,6 +92,36 @@ def test_a_later_call_to_rest_does_not_shorten_an_earlier_one(slept: Slept) -> N
     pace.wait()
 
     assert slept.seconds == pytest.approx([20], abs=0.2)
+
+
+def rests(pace: AccountPace, *, after: float) -> float:
+    """Slow down so many seconds after the last rest, and return how long everybody rests."""
+    over_since = timezone.now() - timedelta(seconds=after)
+    row = Allowance.objects.get()
+    if row.rest_until and row.slowed_at:
+        lasted = row.rest_until - row.slowed_at
+        Allowance.objects.update(rest_until=over_since, slowed_at=over_since - lasted, free_at=over_since)
+    pace.slow_down(0.25)
+    row = Allowance.objects.get()
+    assert row.rest_until is not None
+    assert row.slowed_at is not None
+    return (row.rest_until - row.slowed_at).total_seconds()
+
+
+@pytest.mark.django_db
+def test_a_rest_that_was_too_short_is_doubled_up_to_half_a_minute(slept: Slept) -> None:
+    pace = AccountPace("lever:a", per_second=10, at_once=5, sleep=slept)
+    pace.wait()
+
+    assert [rests(pace, after=0.1) for _ in range(9)] == [0.25, 0.5, 1, 2, 4, 8, 16, 30, 30]
+
+
+@pytest.mark.django_db
+def test_a_rest_that_was_long_enough_is_not(slept: Slept) -> None:
+    pace = AccountPace("lever:a", per_second=10, at_once=5, sleep=slept)
+    pace.wait()
+
+    assert [rests(pace, after=2) for _ in range(3)] == [0.25, 0.25, 0.25]
 
 
 @pytest.mark.django_db

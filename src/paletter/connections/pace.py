@@ -20,6 +20,10 @@ from paletter.connections.models import Allowance, Connection
 
 LONGEST_WAIT = 60.0
 """Seconds. A longer line is no place for a worker's thread to sleep in."""
+LONGEST_REST = 30.0
+"""Seconds to which rests grow by themselves; an ATS may name a longer one."""
+SOON = 0.5
+"""Seconds after a rest in which a new call to slow down says that it was too short."""
 MINUTE = timedelta(minutes=1)
 
 # A turn is counted in the minute in which it comes. Lines are at most a minute long, so three minutes tell all.
@@ -40,12 +44,19 @@ ON CONFLICT (key) DO UPDATE SET
 WHERE row.free_at <= clock_timestamp() + %(longest)s * interval '1 second'
 RETURNING EXTRACT(EPOCH FROM free_at - %(gap)s * interval '1 second' - clock_timestamp()), clock_timestamp()
 """
+# Told again as soon as a rest is over, everybody rests twice as long.
 _SLOW_DOWN = """
-UPDATE connections_allowance
-SET free_at = GREATEST(free_at, clock_timestamp() + %(seconds)s * interval '1 second'),
-    rest_until = GREATEST(rest_until, clock_timestamp() + %(seconds)s * interval '1 second'),
-    slowed_at = clock_timestamp()
-WHERE key = %(key)s
+UPDATE connections_allowance AS row
+SET free_at = GREATEST(row.free_at, now.at + now.rest), rest_until = GREATEST(row.rest_until, now.at + now.rest),
+    slowed_at = now.at
+FROM (
+    SELECT id, clock_timestamp() AS at, interval '1 second' * CASE
+        WHEN rest_until BETWEEN clock_timestamp() - %(soon)s * interval '1 second' AND clock_timestamp()
+        THEN GREATEST(%(seconds)s, LEAST(%(longest)s, 2 * EXTRACT(EPOCH FROM rest_until - slowed_at)))
+        ELSE %(seconds)s END AS rest
+    FROM connections_allowance WHERE key = %(key)s FOR UPDATE
+) AS now
+WHERE row.id = now.id
 """
 _LINE = "SELECT EXTRACT(EPOCH FROM free_at - clock_timestamp()) FROM connections_allowance WHERE key = %(key)s"
 _IS_SPOILED = """
@@ -86,9 +97,13 @@ class AccountPace:
                 return
 
     def slow_down(self, seconds: float) -> None:
-        """Let nobody ask for so long; those whose turn comes meanwhile take a new one."""
+        """Let nobody ask for so long, or longer if the last rest was too short.
+
+        Those whose turn comes meanwhile take a new one.
+        """
+        asked: dict[str, str | float] = {"key": self.key, "seconds": seconds, "soon": SOON, "longest": LONGEST_REST}
         with database.cursor() as cursor:
-            cursor.execute(_SLOW_DOWN, {"key": self.key, "seconds": seconds})
+            cursor.execute(_SLOW_DOWN, asked)
 
     def _take(self) -> tuple[float, datetime]:
         gap = 1.0 / self.per_second

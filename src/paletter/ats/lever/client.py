@@ -46,8 +46,8 @@ LONGEST_ASKED_WAIT = 20.0
 LONGEST_PAUSE = 300.0
 """A 429 may keep everybody from asking for so long at most, whatever time it names."""
 STARTS_OF_A_LIST = 3
-BREATH = 1.0
-"""Seconds for which nobody asks after a 429 that names no time."""
+BREATH = 0.25
+"""Seconds for which nobody asks after a 429 that names no time; when that was too short, the pace doubles it."""
 MOST_REDIRECTS = 3
 SILENT_SENTENCE = "Lever is not answering. Paletter tries again by itself."
 UNREADABLE_SENTENCE = "Lever answered with something unreadable. Paletter tries again by itself."
