@@ -12,7 +12,7 @@ TOOL := PALETTER_TESTING=1 PALETTER_DATA_DIR=/nonexistent PALETTER_SECRET_KEY=to
 help:
 	@echo "make run     start everything with demo data: Paletter, its worker and a simulated Lever"
 	@echo "make test    all checks: lint, types, import contracts, tests"
-	@echo "make bench   what an interview costs, beside its anchor; writes bench-results/"
+	@echo "make bench   what an interview and the ATS cost, beside their anchors; writes bench-results/"
 	@echo "make lint    ruff alone;  make types  mypy alone;  make contracts  import contracts alone"
 	@echo "make tests   pytest alone, such as: make tests ARGS=tests/scores"
 	@echo "make format  let ruff put the code into shape"
@@ -41,6 +41,8 @@ tests: environment
 
 bench: environment
 	$(BIN)/python bench/interview.py --json bench-results/interview.json
+	$(BIN)/python bench/lever_sync.py --json bench-results/lever-sync.json
+	$(BIN)/python bench/lever_writeback.py --json bench-results/lever-writeback.json
 
 format: environment
 	$(BIN)/ruff check --fix .
