@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from paletter.ats.protocol import AtsProvider, Credentials
 from paletter.connections import pace
-from paletter.connections.models import Allowance, Connection, Manner
+from paletter.connections.models import Connection, Manner
 from paletter.vocabulary.hiring import Distribution, PostingState
 
 LATE = timedelta(minutes=10)
@@ -137,16 +137,8 @@ def _sync(connection: Connection, *, every: timedelta, now: datetime) -> Sync:
 
 
 def _requests(connection: Connection, provider: AtsProvider, *, now: datetime) -> Requests:
-    row = Allowance.objects.filter(key=pace.key_of(connection)).first() or Allowance(minute=now, requests=0)
-    minutes_ago = (now.replace(second=0, microsecond=0) - row.minute.replace(second=0, microsecond=0)) // timedelta(
-        minutes=1
-    )
-    return Requests(
-        last_minute={0: row.requests_before, 1: row.requests}.get(minutes_ago, 0),
-        this_minute=row.requests if minutes_ago == 0 else 0,
-        per_minute=int(provider.requests_per_second * 60),
-        slowed_at=row.slowed_at,
-    )
+    used = pace.usage(connection, provider, now=now)
+    return Requests(used.last_minute, used.this_minute, used.per_minute, used.slowed_at)
 
 
 def _hooks(connection: Connection) -> Hooks:

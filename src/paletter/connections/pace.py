@@ -120,7 +120,7 @@ class AccountPace:
         cursor.execute(_LINE, {"key": self.key})
         ((seconds,),) = cursor.fetchall()
         return AtsUnavailable(
-            "More is waiting to be asked of the ATS than it admits at a time. Paletter goes on by itself.",
+            "Paletter asks the ATS as fast as it may just now, and more is waiting. It goes on by itself.",
             retry_after=max(1.0, float(seconds)),
         )
 
@@ -132,13 +132,13 @@ class AccountPace:
         return bool(row and row[0])
 
 
-def usage(connection: Connection, provider: AtsProvider) -> Usage:
-    """Return how often the account behind a connection is asked, by the database's clock."""
+def usage(connection: Connection, provider: AtsProvider, *, now: datetime | None = None) -> Usage:
+    """Return how often the account behind a connection is asked; by the database's clock unless `now` is given."""
     row = Allowance.objects.filter(key=key_of(connection)).annotate(asked_at=Now()).first()
     per_minute = int(provider.requests_per_second * 60)
     if row is None:
         return Usage(0, 0, per_minute, None)
-    this_minute = row.asked_at.replace(second=0, microsecond=0)
+    this_minute = (now or row.asked_at).replace(second=0, microsecond=0)
     counted = {
         row.minute: row.requests,
         row.minute - MINUTE: row.requests_before,
