@@ -7,7 +7,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from paletter.ats.protocol import AtsRefused, AtsUnavailable
+from paletter.ats.protocol import AtsRefused, AtsSilent, AtsUnavailable
 from paletter.connections.keeper import HeldCredentials
 from tests.ats.by_hand import titles
 from tests.ats.simulated import HASTY, Lever
@@ -50,14 +50,16 @@ def test_a_lost_reply_to_a_read_is_asked_for_again(lever: Lever, action: str) ->
     assert titles(ats) == ["Host"]
 
 
-def test_a_lost_reply_to_tags_is_repeated_since_tags_are_a_set(lever: Lever) -> None:
+def test_a_lost_reply_to_tags_is_told_and_not_repeated_since_it_may_come_after_the_next_word(lever: Lever) -> None:
     opportunity = lever.has_applied("Carol Candidate", CAROL, lever.has_posting("Host"))
     ats = lever.open()
     lever.fails("drop_after", method="POST", path="/v1/opportunities/*/addTags")
 
-    ats.add_tags(opportunity, ["Ready"])
+    with pytest.raises(AtsSilent):
+        ats.add_tags(opportunity, ["Ready"])
 
     assert lever.tags(opportunity) == ["Ready"]
+    assert lever.requests("POST", "/v1/opportunities/*/addTags") == 1
 
 
 def test_a_lasting_fault_is_unavailable_and_not_asked_for_ever(lever: Lever) -> None:

@@ -139,6 +139,16 @@ def a_scoring(interview: Interview, *, fit: str | None = "3.9", fit_reason: str 
     )
 
 
+def a_scored_skill(scoring: Scoring, competency: str, level: float, *, position: int = 1) -> SkillScore:
+    """Return a level with a quote of the first answer, since there is none without."""
+    skill = SkillScore.objects.create(
+        scoring=scoring, competency=competency, position=position, level=level, band=0.5, rationale="why"
+    )
+    answer = Answer.objects.get(interview=scoring.interview, position=1)
+    EvidenceRow.objects.create(skill=skill, answer=answer, position=1, quote="I noticed", start=1, end=2)
+    return skill
+
+
 def a_full_report(job: Job | None = None, candidate: User | None = None) -> Report:
     """Return the whole story, published."""
     interview = an_interview(job, candidate, started_at=NOON, submitted_at=NOON, scored_at=NOON + timedelta(hours=2))

@@ -1,9 +1,11 @@
 """The note in the ATS."""
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paletter.reports.note import ReportFacts, note_text
+from paletter.reports.note import Correction, ReportFacts, note_text
 from paletter.reports.tags import FIT_3_PLUS, tags_for
 from paletter.scores.fit import fit_score, published
 from paletter.vocabulary.rubrics import Competency
@@ -26,8 +28,13 @@ def facts(
     *skills: tuple[Competency, SkillResult],
     title: str = "Front of House Host",
     fit: FitScore | NoFitScore = FitScore(3.6, 0.5),  # noqa: B008 - frozen
+    corrects: Correction | None = None,
 ) -> ReportFacts:
-    return ReportFacts(title, skills, fit, LINK)
+    return ReportFacts(title, skills, fit, LINK, corrects)
+
+
+def an_earlier_note(*skills: tuple[Competency, SkillResult], fit: FitScore | NoFitScore) -> Correction:
+    return Correction(date(2026, 11, 5), fit, {skill.key: result for skill, result in skills})
 
 
 def test_a_whole_note() -> None:
@@ -65,6 +72,42 @@ def test_an_interview_without_any_score_says_so_and_still_links() -> None:
     assert text.splitlines()[-1] == LINK
 
 
+def test_a_correction_names_the_earlier_note_and_what_has_changed() -> None:
+    before = [a_skill("Service", 3.8), a_skill("Communication", 3.4), a_skill("Teamwork", "no answer shows it")]
+    after = [a_skill("Service", 2.9), a_skill("Communication", 3.4), a_skill("Teamwork", 3.1)]
+
+    text = note_text(facts(*after, fit=FitScore(2.8, 0.5), corrects=an_earlier_note(*before, fit=FitScore(3.6, 0.5))))
+
+    assert text.splitlines()[1:3] == [
+        "Fit score: 2.8 out of 5 (± 0.5)",
+        "Corrects the note of 5 November 2026: fit score 3.6 → 2.8 · Service 3.8 → 2.9 · Teamwork not scored → 3.1",
+    ]
+
+
+def test_a_correction_tells_a_level_and_a_fit_score_that_are_gone() -> None:
+    earlier = an_earlier_note(a_skill("Service", 3.8), fit=FitScore(3.8, 0.5))
+
+    text = note_text(facts(a_skill("Service", "not asked"), fit=NoFitScore("Not enough evidence."), corrects=earlier))
+
+    assert "Corrects the note of 5 November 2026: fit score 3.8 → none · Service 3.8 → not scored" in text
+
+
+def test_a_correction_that_changes_no_figure_says_so() -> None:
+    skill = a_skill("Service", 3.8)
+
+    text = note_text(facts(skill, corrects=an_earlier_note(skill, fit=FitScore(3.6, 0.5))))
+
+    assert "Corrects the note of 5 November 2026: no figure has changed" in text
+
+
+def test_what_differs_only_behind_the_published_decimal_is_no_change() -> None:
+    earlier = an_earlier_note(a_skill("Service", 3.81), fit=FitScore(3.6, 0.5))
+
+    text = note_text(facts(a_skill("Service", 3.79), corrects=earlier))
+
+    assert "no figure has changed" in text
+
+
 def test_nobody_is_called_by_an_at_sign() -> None:
     text = note_text(facts(a_skill("Service", "said “ask @sigrid” only"), title="Host @ Fjord"))
 
@@ -100,11 +143,13 @@ texts = st.text(max_size=5_000)
 skills = st.lists(st.builds(a_skill, st.text(max_size=500), st.one_of(st.floats(1, 5), texts)), max_size=40)
 
 
-@given(title=texts, skills=skills, reason=texts)
+@given(title=texts, skills=skills, reason=texts, is_correction=st.booleans())
 def test_a_note_is_never_too_long_calls_nobody_and_ends_with_the_bare_link(
-    title: str, skills: list[tuple[Competency, SkillResult]], reason: str
+    title: str, skills: list[tuple[Competency, SkillResult]], reason: str, is_correction: bool
 ) -> None:
-    text = note_text(facts(*skills, title=title, fit=NoFitScore(reason)))
+    earlier = an_earlier_note(fit=FitScore(3.6, 0.5)) if is_correction else None
+
+    text = note_text(facts(*skills, title=title, fit=NoFitScore(reason), corrects=earlier))
 
     assert len(text) < 4_000
     assert "@" not in text

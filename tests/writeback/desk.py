@@ -5,19 +5,33 @@ from typing import Any
 
 from paletter.ats.protocol import Ats
 from paletter.writeback.deliver import Delivered, deliver
+from paletter.writeback.letter import Letter
 from paletter.writeback.match import NoMatch
 from paletter.writeback.models import Delivery
 from tests.ats.memory import BEFORE, MemoryAccount, MemoryAts
 from tests.cast import NOON
 
 CAROL = "carol.candidate@example.org"
+HEADING = "Paletter AI assessment"
 MARKER = "5f0c2d6e-report"
-NOTE = f"Paletter AI assessment: Host\nhttps://paletter.example.org/reports/{MARKER}"
+LINK = f"https://paletter.example.org/reports/{MARKER}"
+NOTE = f"{HEADING}: Host\n{LINK}"
 TAGS = ("Paletter AI Assessment Ready", "Paletter AI Fit Check Score: 3+ out of 5")
 
 
-def send(delivery: Delivery, ats: Ats, *, posting: str, **changes: Any) -> Delivered | NoMatch:
-    given: dict[str, Any] = {"note_text": NOTE, "tags": TAGS, "marker": MARKER, "emails": [CAROL], "now": NOON}
+def letter_for(delivery: Delivery, tags: tuple[str, ...] = TAGS) -> Letter:
+    """A high fit score for the first edition and every second one after it."""
+    if delivery.edition == 1:
+        return Letter(NOTE, tags, MARKER, HEADING)
+    marker = f"{MARKER}?edition={delivery.edition}-1795449600"
+    note = f"{HEADING}: Host\nCorrects the note before\nhttps://paletter.example.org/reports/{marker}"
+    return Letter(note, tags if delivery.edition % 2 else tags[:1], marker, HEADING)
+
+
+def send(
+    delivery: Delivery, ats: Ats, *, posting: str, tags: tuple[str, ...] = TAGS, **changes: Any
+) -> Delivered | NoMatch:
+    given: dict[str, Any] = {"letter": lambda row: letter_for(row, tags), "emails": [CAROL], "now": NOON}
     return deliver(delivery, ats, posting_id=posting, **given | changes)
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from paletter.ats.protocol import AtsDisconnected, AtsNotFound, AtsRefused, AtsSilent, AtsUnavailable
 from paletter.vocabulary.hiring import Note
-from paletter.writeback.deliver import UNDER_WAY, Delivered
+from paletter.writeback.deliver import Delivered
+from paletter.writeback.kept import UNDER_WAY
 from paletter.writeback.match import NoMatch
 from paletter.writeback.models import Delivery
 from tests.ats.memory import AFTER, BEFORE
@@ -230,11 +231,3 @@ def test_a_revoked_access_keeps_what_was_done(delivery: Delivery, desk: Desk) ->
     desk.send(delivery)
 
     assert (desk.notes(), desk.tags()) == ([NOTE], list(TAGS))
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("marker", ["", "not in the note"])
-def test_a_note_that_could_not_be_found_again_is_not_sent(delivery: Delivery, desk: Desk, marker: str) -> None:
-    with pytest.raises(ValueError, match="marker"):
-        desk.send(delivery, marker=marker)
-    assert desk.notes() == []

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paletter.ats.protocol import AtsDisconnected, AtsSilent, AtsUnavailable
-from paletter.writeback.deliver import UNDER_WAY, Delivered
+from paletter.writeback.deliver import Delivered
+from paletter.writeback.kept import UNDER_WAY
 from paletter.writeback.match import NoMatch
 from paletter.writeback.models import Delivery
 from tests.ats.memory import AFTER, BEFORE

@@ -9,7 +9,7 @@ from paletter.writeback.deliver import Delivered, deliver
 from paletter.writeback.match import NoMatch
 from paletter.writeback.models import Delivery
 from tests.ats.simulated import Lever, a_lever
-from tests.writeback.desk import CAROL, MARKER, NOTE, TAGS
+from tests.writeback.desk import CAROL, NOTE, TAGS, letter_for
 
 pytestmark = pytest.mark.django_db
 
@@ -21,16 +21,7 @@ def lever() -> Iterator[Lever]:
 
 
 def send(lever: Lever, delivery: Delivery, posting: str) -> Delivered | NoMatch:
-    return deliver(
-        delivery,
-        lever.open(),
-        note_text=NOTE,
-        tags=TAGS,
-        marker=MARKER,
-        emails=[CAROL],
-        posting_id=posting,
-        now=lever.now(),
-    )
+    return deliver(delivery, lever.open(), letter=letter_for, emails=[CAROL], posting_id=posting, now=lever.now())
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,10 @@ class Ats(Protocol):
         ...
 
     def opportunities(self, *, posting_id: str, email: str) -> Iterable[Opportunity]:
-        """Yield the opportunities on a posting, archived ones too, of the person with this address."""
+        """Yield the opportunities on a posting of the person with this address.
+
+        Archived ones may be left out when there is one that is not.
+        """
         ...
 
     def opportunities_on(self, posting_ids: Collection[str], *, since: datetime | None = None) -> Iterable[Opportunity]:

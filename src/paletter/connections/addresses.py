@@ -22,7 +22,7 @@ def digests(emails: Iterable[str]) -> list[str]:
 
 def near_digests(emails: Iterable[str]) -> list[str]:
     """Return the digests of these addresses without "+tag": who writes with another tag may be the same person."""
-    return digests(map(_without_tag, emails))
+    return digests(map(without_tag, emails))
 
 
 def _canonical(email: str) -> str:
@@ -30,7 +30,8 @@ def _canonical(email: str) -> str:
     return email.strip().lower()
 
 
-def _without_tag(email: str) -> str:
+def without_tag(email: str) -> str:
+    """Return an address as its mailbox would be called without a "+tag"."""
     mailbox, at, host = email.strip().rpartition("@")
     name = mailbox.partition("+")[0]
     return f"{name}{at}{host}" if name else email

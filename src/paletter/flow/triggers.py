@@ -10,6 +10,7 @@ from paletter.connections.models import Connection, MirroredPosting
 from paletter.flow import queue
 from paletter.flow.advance import advance
 from paletter.interviews.models import Interview, Recording
+from paletter.reports.models import Report
 from paletter.writeback import waiting
 from paletter.writeback.models import Delivery
 
@@ -56,7 +57,7 @@ def interview_retried(interview: Interview) -> None:
 
 @transaction.atomic
 def delivery_retried(delivery: Delivery) -> None:
-    """A person pressed "Try again" on a parked write-back."""
+    """A person pressed "Try again" on a parked write-back, or what it has to tell is new."""
     waiting.reopen(delivery, now=timezone.now())
     queue.defer(queue.WRITE_BACK, str(delivery.pk), hurry=True, delivery_id=delivery.pk)
 
@@ -73,3 +74,10 @@ def deliveries_retried(organisation: Organisation, *, among: Collection[int] | N
     for key in keys:
         queue.defer(queue.WRITE_BACK, str(key), hurry=True, delivery_id=key)
     return len(keys)
+
+
+@transaction.atomic
+def report_corrected(report: Report) -> None:
+    """A report shows a newer scoring than before: the ATS gets one more note that names the earlier one (D10)."""
+    for delivery in Delivery.objects.filter(report=report):
+        delivery_retried(delivery)

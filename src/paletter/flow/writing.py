@@ -1,83 +1,106 @@
 """One report's way into the ATS: says what is to be written and turns each failure into what a person can act on."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
+from django.db.models import QuerySet
 
 from paletter import plugins
-from paletter.ats.protocol import AtsDisconnected, AtsRefused, AtsUnavailable
+from paletter.ats.protocol import AtsDisconnected, AtsNotFound, AtsProvider, AtsRefused, AtsUnavailable
 from paletter.connections import connect, opening
+from paletter.connections.addresses import near_digests
+from paletter.connections.models import MirroredOpportunity
 from paletter.flow.failures import Postpone
+from paletter.flow.letters import letter_for
 from paletter.reports.models import Report
-from paletter.reports.note import ReportFacts, note_text
-from paletter.reports.tags import tags_for
-from paletter.scores import scoring
 from paletter.writeback import deliver, waiting
-from paletter.writeback.models import Delivery, DeliveryState
+from paletter.writeback.match import NoMatch, reason
+from paletter.writeback.models import Delivery
 
 
 def write_back(delivery: Delivery, *, now: datetime) -> None:
-    """Deliver, or store why it waits or is parked. Raises Postpone when trying again later will do."""
-    if delivery.state == DeliveryState.DONE:
+    """Deliver, or store why it waits or is parked. Raises Postpone when trying again later will do.
+
+    Nothing happens to a delivery that was erased.
+    """
+    try:
+        if not waiting.is_settled(delivery):
+            _write_back(delivery, now=now)
+    except Delivery.DoesNotExist:
         return
+
+
+def _write_back(delivery: Delivery, *, now: datetime) -> None:
     connection = delivery.report.interview.job.posting.connection
     provider = plugins.ats_provider(connection.provider)
     if not connection.is_on:
-        waiting.keep_waiting(
-            delivery, f"{provider.name} is disconnected. This result goes out after the next connect.", now=now
-        )
+        sentence = f"{provider.name} is disconnected. This result goes out after the next connect."
+        waiting.keep_waiting(delivery, sentence, now=now)
         return
-    letter = letter_for(delivery.report)
     try:
-        deliver.deliver(
+        outcome = deliver.deliver(
             delivery,
             opening.opened(connection, provider),
-            note_text=letter.note,
-            tags=letter.tags,
-            marker=str(delivery.report.key),
+            letter=letter_for,
             emails=verified_emails(delivery.report),
             posting_id=delivery.report.interview.job.posting.external_id,
             now=now,
         )
     except AtsRefused as error:
-        waiting.park(delivery, str(error), now=now)
+        delivery.refresh_from_db()
+        waiting.park(delivery, _refusal(delivery, provider, error), now=now)
     except AtsDisconnected as error:
         connect.lost(connection=connection, sentence=str(error), now=now)
         waiting.keep_waiting(delivery, f"{error} This result goes out after the next connect.", now=now)
     except AtsUnavailable as error:
         waiting.keep_waiting(delivery, str(error), now=now)
         raise Postpone(str(error), after=error.retry_after) from error
+    else:
+        if isinstance(outcome, NoMatch):
+            waiting.park(delivery, _why_unmatched(delivery, provider, outcome), now=now)
 
 
-@dataclass(frozen=True)
-class Letter:
-    """What goes to the ATS about one report."""
+def _refusal(delivery: Delivery, provider: AtsProvider, error: AtsRefused) -> str:
+    """Return what a person can do about a no. Once the note is there, only the tags can have been refused."""
+    if delivery.note_added_at is not None:
+        return (
+            f"The note is in {provider.name}, the tags are not: {error} If your tags are locked, somebody who may make "
+            "new ones there makes them once. Then press “Try again”; the note is not sent a second time."
+        )
+    if delivery.report.interview.job.posting.is_confidential:
+        return _confidential(provider)
+    if isinstance(error, AtsNotFound):
+        return (
+            f"{provider.name} lists this person's application and says at the same time that it is not there. Look at "
+            f"the application in {provider.name}; then press “Try again”."
+        )
+    return str(error)
 
-    note: str
-    tags: Collection[str]
+
+def _why_unmatched(delivery: Delivery, provider: AtsProvider, outcome: NoMatch) -> str:
+    if delivery.report.interview.job.posting.is_confidential:
+        return _confidential(provider)
+    if not outcome.near and near_in_mirror(delivery).exists():
+        return reason(verified_emails(delivery.report), is_near=True)
+    return outcome.reason
 
 
-def letter_for(report: Report) -> Letter:
-    """Return note and tags, both made from the one stored scoring, so that they cannot disagree (R54)."""
-    stored = scoring.read(scoring.stored(report.scoring_id))
-    template = report.interview.template_version.value
-    skills = tuple(
-        (replace(competency, name=competency.short_name), stored.results[competency.key])
-        for competency in template.competencies
-        if competency.key in stored.results
+def _confidential(provider: AtsProvider) -> str:
+    return (
+        f"This posting is confidential in {provider.name} now. Paletter never sees confidential applications, so it "
+        "can't write there. The result stays here; somebody who may open the posting can put the report's link on the "
+        "application by hand."
     )
-    facts = ReportFacts(job_title=report.interview.job.title, skills=skills, fit=stored.fit, link=report_url(report))
-    return Letter(note=note_text(facts), tags=tags_for(results=stored.results.values(), fit=stored.fit))
 
 
-def report_url(report: Report) -> str:
-    return f"{settings.BASE_URL}/reports/{report.key}"
+def near_in_mirror(delivery: Delivery) -> QuerySet[MirroredOpportunity]:
+    """Return the applications on the posting whose address is the candidate's but for a "+tag"."""
+    near = near_digests(verified_emails(delivery.report))
+    return MirroredOpportunity.objects.filter(posting=delivery.report.interview.job.posting, near_digests__overlap=near)
 
 
-def verified_emails(report: Report) -> tuple[str, ...]:
+def verified_emails(report: Report) -> Collection[str]:
     """Return the addresses that the candidate has proven; only these may be matched (R35)."""
     addresses = EmailAddress.objects.filter(user=report.interview.candidate, verified=True).order_by("-primary", "pk")
     return tuple(address.email.lower() for address in addresses)

@@ -4,7 +4,9 @@ The note stands in the person's story across all their candidacies: the job come
 turns "@name" into a mail to a colleague, so there is none of either; a link becomes clickable on a line of its own.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from paletter.scores.fit import published
 from paletter.vocabulary.rubrics import Competency
@@ -14,7 +16,17 @@ LONGEST_NOTE = 3_900
 LONGEST_TITLE = 200
 LONGEST_REASON = 200
 CUT = "…"
+HEADING = "Paletter AI assessment"
 CAVEAT = "Scored by software from what was said. Watch before you decide."
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What an earlier note on the same opportunity said. `skills` by their keys."""
+
+    noted_on: date
+    fit: FitScore | NoFitScore
+    skills: Mapping[str, SkillResult] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -25,15 +37,17 @@ class ReportFacts:
     skills: tuple[tuple[Competency, SkillResult], ...]
     fit: FitScore | NoFitScore
     link: str
+    corrects: Correction | None = None
 
 
 def note_text(facts: ReportFacts) -> str:
     """Return the note: job, fit, scored skills, unscored ones with their reason, a caveat, and last the bare link.
 
-    Always below 4,000 characters; what is too long in the middle is cut, never the link.
+    One that corrects an earlier note names it and what has changed. Always below 4,000 characters; what is too long in
+    the middle is cut, never the link.
     """
-    top = [f"Paletter AI assessment: {_plain(facts.job_title, LONGEST_TITLE) or 'untitled job'}", _fit_line(facts.fit)]
-    middle = "\n".join([*_scored_lines(facts), *_unscored_lines(facts)])
+    top = [f"{HEADING}: {_plain(facts.job_title, LONGEST_TITLE) or 'untitled job'}", _fit_line(facts.fit)]
+    middle = "\n".join([*_correction_lines(facts), *_scored_lines(facts), *_unscored_lines(facts)])
     end = [CAVEAT, facts.link]
     room = LONGEST_NOTE - len("\n".join([*top, *end])) - 1
     return "\n".join([*top, *([_cut(middle, room)] if middle else []), *end])
@@ -43,6 +57,33 @@ def _fit_line(fit: FitScore | NoFitScore) -> str:
     if isinstance(fit, NoFitScore):
         return f"No fit score: {_plain(fit.reason, LONGEST_REASON)}"
     return f"Fit score: {fit.value:.1f} out of {fit.out_of} (± {fit.error:.1f})"
+
+
+def _correction_lines(facts: ReportFacts) -> list[str]:
+    if facts.corrects is None:
+        return []
+    noted_on = facts.corrects.noted_on
+    changes = " · ".join(_changes(facts, facts.corrects)) or "no figure has changed"
+    return [f"Corrects the note of {noted_on.day} {noted_on:%B %Y}: {changes}"]
+
+
+def _changes(facts: ReportFacts, earlier: Correction) -> Iterator[str]:
+    was, now = _told_fit(earlier.fit), _told_fit(facts.fit)
+    if was != now:
+        yield f"fit score {was} → {now}"
+    for skill, result in facts.skills:
+        before = earlier.skills.get(skill.key)
+        was, now = _told_level(before), _told_level(result)
+        if was != now:
+            yield f"{_plain(skill.name, LONGEST_TITLE)} {was} → {now}"
+
+
+def _told_fit(fit: FitScore | NoFitScore) -> str:
+    return f"{fit.value:.1f}" if isinstance(fit, FitScore) else "none"
+
+
+def _told_level(result: SkillResult | None) -> str:
+    return f"{published(result.level):.1f}" if isinstance(result, CompetencyScore) else "not scored"
 
 
 def _scored_lines(facts: ReportFacts) -> list[str]:

@@ -70,6 +70,8 @@ class Opportunity:
     is_anonymised: bool = False
     may_be_kept: bool = True
     """False once the ATS says that this person's data may no longer be stored."""
+    last_interaction_at: datetime | None = None
+    """When anything last happened on it, a note included; None when the ATS does not say."""
 
     @property
     def is_archived(self) -> bool:

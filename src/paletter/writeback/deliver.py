@@ -1,38 +1,37 @@
-"""Adds a report to the candidate's opportunity, as one note and as tags.
+"""Adds a report to the candidate's opportunity, as one note and as tags; after a correction, as one more note.
 
-Called any number of times and killed anywhere, it leaves exactly one note and each tag once:
+Called any number of times and killed anywhere, it leaves exactly one note of each edition and each tag once:
 
-1. One worker at a time: a session-level advisory lock of PostgreSQL on the delivery. It costs no open transaction while
-   the ATS is asked, and ends with the worker's database session, however that ends. (Behind PgBouncer this needs
-   session pooling.)
-2. Every step is committed as soon as it is known. `durable=True` makes Django refuse to run any of this inside a
-   caller's transaction, where a rollback could make us forget a note that exists.
-3. An ATS has no idempotency key. Before a note is added, the notes that are there are searched for `marker`; so a note
-   whose reply was lost is found again, also when our database was restored from before it.
+1. One worker at a time (lock.py).
+2. Every step is committed as soon as it is known, outside any caller's transaction (kept.py).
+3. An ATS has no idempotency key. Before a note is added, the notes that are there are searched for its marker; so a
+   note whose reply was lost is found again, also when our database was restored from before it. That search is spared
+   only when both sides say that there is nothing to find (`_cannot_be_there`).
 4. A request outlives whoever sent it: a note that is not there yet may still come. `note_tried_at` is committed before
-   each try and cleared when the ATS answers; without an answer nobody adds a note until UNDER_WAY has passed.
+   each try and cleared when the ATS answers; without an answer nobody adds a note until UNDER_WAY has passed. The same
+   holds for tags, so that none that was taken away comes back.
 5. When the opportunity is gone, its note went with it: the person's other opportunity on the posting is looked for,
    once, and starts from nothing.
+6. A delivery tells one scoring per edition. When the report shows a newer one, the next edition begins as soon as it
+   is known whether the note of the present one is there.
 """
 
-import time
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db import Error, connection, transaction
+from django.db import transaction
 
-from paletter.ats.protocol import Ats, AtsError, AtsNotFound, AtsSilent, AtsUnavailable
+from paletter.ats.protocol import Ats, AtsError, AtsNotFound, AtsRefused, AtsSilent
 from paletter.vocabulary.hiring import Opportunity
+from paletter.writeback.kept import KeptDelivery
+from paletter.writeback.letter import Letter, LetterWriter
+from paletter.writeback.lock import alone
 from paletter.writeback.match import NoMatch, match
 from paletter.writeback.models import Delivery, DeliveryState
 
-# The first half of the advisory lock's key, so that no other kind of lock of ours meets a delivery's number.
-LOCK_FAMILY = 0x5057
-UNDER_WAY = timedelta(seconds=60)
-"""For how long a request without an answer may still have its effect; gateways end them after half of that."""
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""How far the clock of an ATS and ours may be apart, generously."""
 
 
 @dataclass(frozen=True)
@@ -46,26 +45,21 @@ def deliver(
     delivery: Delivery,
     ats: Ats,
     *,
-    note_text: str,
-    tags: Collection[str],
-    marker: str,
+    letter: LetterWriter,
     emails: Collection[str],
     posting_id: str,
     now: datetime,
 ) -> Delivered | NoMatch:
     """Do what is still missing of a delivery and return where it went, or NoMatch, with which it is parked.
 
-    `marker` is a part of `note_text` that stands in no other note, such as the report's key. `emails` are verified
-    addresses. An `opportunity_id` that is already set, by an earlier call or by a recruiter, is kept. Raises any
-    AtsError with every step that succeeded kept, ValueError for a note without its marker, and RuntimeError inside a
-    transaction.
+    `emails` are verified addresses. An `opportunity_id` that is already set, by an earlier call or by a recruiter, is
+    kept. Raises any AtsError with every step that succeeded kept, Delivery.DoesNotExist when it was erased meanwhile,
+    and RuntimeError inside a transaction.
     """
-    if not marker or marker not in note_text:
-        raise ValueError("The note must hold its marker, or it could not be found again.")
-    with _one_worker(delivery.pk):
+    with alone(delivery.pk):
         with transaction.atomic(durable=True):
             row = Delivery.objects.get(pk=delivery.pk)
-        errand = _Errand(row, ats, note_text, tuple(tags), marker, tuple(emails), posting_id, now)
+        errand = _Errand(KeptDelivery(row, now), ats, letter, tuple(emails), posting_id, is_first_try=not row.attempts)
         outcome = errand.run()
     delivery.refresh_from_db()
     return outcome
@@ -73,37 +67,56 @@ def deliver(
 
 @dataclass(frozen=True)
 class _Errand:
-    row: Delivery
+    kept: KeptDelivery
     ats: Ats
-    note_text: str
-    tags: tuple[str, ...]
-    marker: str
+    letter: LetterWriter
     emails: tuple[str, ...]
     posting_id: str
-    now: datetime
-    begun: float = field(default_factory=time.monotonic)
+    is_first_try: bool
+
+    @property
+    def row(self) -> Delivery:
+        return self.kept.row
 
     def run(self) -> Delivered | NoMatch:
-        if self.row.state == DeliveryState.DONE:
+        if self.row.state == DeliveryState.DONE and not self.kept.is_behind():
             return Delivered(self.row.opportunity_id)
-        self._keep(attempts=self.row.attempts + 1)
+        self.kept.keep(attempts=self.row.attempts + 1)
+        is_finished = False
+        while not is_finished:
+            outcome = self._tell()
+            if isinstance(outcome, NoMatch):
+                self.kept.keep(state=DeliveryState.PARKED, sentence=outcome.reason)
+                return outcome
+            is_finished = self.kept.finish()
+        return Delivered(self.row.opportunity_id)
+
+    def _tell(self) -> NoMatch | None:
+        """Bring the newest edition to the opportunity; NoMatch when there is none."""
+        known = None
         if not self.row.opportunity_id:
             found = self._match()
             if isinstance(found, NoMatch):
-                return self._park(found)
-            self._keep(opportunity_id=found.id)
+                return found
+            self.kept.keep(opportunity_id=found.id)
+            known = found
         try:
-            self._write()
-        except AtsNotFound:
-            found = self._match()
-            if isinstance(found, Opportunity) and found.id == self.row.opportunity_id:
-                raise
-            self._start_over("" if isinstance(found, NoMatch) else found.id)
-            if isinstance(found, NoMatch):
-                return self._park(found)
-            self._write()
-        self._keep(state=DeliveryState.DONE, sentence="")
-        return Delivered(self.row.opportunity_id)
+            self._write(known)
+        except AtsNotFound as gone:
+            return self._write_elsewhere(gone)
+        return None
+
+    def _write_elsewhere(self, gone: AtsNotFound) -> NoMatch | None:
+        found = self._match()
+        if isinstance(found, NoMatch):
+            self.kept.start_over("")
+            return found
+        if found.id == self.row.opportunity_id:
+            # Listed and yet not there: only a person can find out why.
+            raise gone
+        self.kept.start_over(found.id)
+        self._write(None)
+        return None
 
     def _match(self) -> Opportunity | NoMatch:
         found: dict[str, Opportunity] = {}
@@ -111,75 +124,79 @@ class _Errand:
             found |= {o.id: o for o in self.ats.opportunities(posting_id=self.posting_id, email=email)}
         return match(found.values(), emails=self.emails, posting_id=self.posting_id)
 
-    def _write(self) -> None:
-        if self.row.note_added_at is None:
-            under_way = self._seconds_under_way()
-            note_id = self._find_note()
-            if not note_id and under_way > 0:
-                raise AtsUnavailable(
-                    "The ATS has not said whether it took the note. Paletter looks again by itself, so that there will "
-                    "not be two.",
-                    retry_after=under_way,
-                )
-            self._keep(note_id=note_id or self._add_note(), note_added_at=self.now)
+    def _write(self, seen: Opportunity | None) -> None:
+        while self.row.note_added_at is None or self.kept.is_behind():
+            if self.row.note_added_at is not None:
+                self.kept.begin_next_edition()
+            self._bring_note(seen)
         if self.row.tags_added_at is None:
-            if self.tags:
-                self.ats.add_tags(self.row.opportunity_id, self.tags)
-            self._keep(tags=list(self.tags), tags_added_at=self.now)
+            self._bring_tags(self.letter(self.row))
 
-    def _find_note(self) -> str:
-        notes = self.ats.notes(self.row.opportunity_id)
-        return next((note.id for note in notes if self.marker in note.text), "")
+    def _bring_note(self, seen: Opportunity | None) -> None:
+        if self.row.note_tried_at is None:
+            self.kept.tell_newest()
+        letter = self.letter(self.row)
+        note_id = "" if self._cannot_be_there(seen) else self._find(letter)
+        if note_id:
+            self.kept.keep(note_id=note_id, note_added_at=self.kept.now)
+        elif self.row.note_tried_at is not None:
+            self.kept.wait_for(self.row.note_tried_at, thing="note")
+            self.kept.keep(note_tried_at=None)
+        else:
+            self.kept.keep(note_id=self._add(letter), note_added_at=self.kept.now)
 
-    def _add_note(self) -> str:
-        self._keep(note_tried_at=self._moment())
+    def _cannot_be_there(self, seen: Opportunity | None) -> bool:
+        """Tell whether a note of ours is out of the question, so that the notes need not be read.
+
+        We must never have tried, and since that alone is the word of a database that may have been restored, the ATS
+        must say that nothing has happened on the opportunity since before the report came to be.
+        """
+        if not self.is_first_try or self.row.note_tried_at is not None or self.row.edition > 1:
+            return False
+        if seen is None or seen.last_interaction_at is None:
+            return False
+        return seen.last_interaction_at + CLOCKS_DIFFER < self.row.created_at
+
+    def _find(self, letter: Letter) -> str:
+        return next((note.id for note in self.ats.notes(self.row.opportunity_id) if letter.is_in(note.text)), "")
+
+    def _add(self, letter: Letter) -> str:
+        self.kept.keep(note_tried_at=self.kept.moment())
         try:
-            return self.ats.add_note(self.row.opportunity_id, self.note_text)
+            return self.ats.add_note(self.row.opportunity_id, letter.note)
         except AtsSilent:
             raise
         except AtsError:
-            self._keep(note_tried_at=None)
+            self.kept.keep(note_tried_at=None)
             raise
 
-    def _seconds_under_way(self) -> float:
-        """Return for how much longer the last try, if nobody answered it, may still have its effect."""
-        if self.row.note_tried_at is None:
-            return 0.0
-        return (self.row.note_tried_at + UNDER_WAY - self._moment()).total_seconds()
+    def _bring_tags(self, letter: Letter) -> None:
+        """Take away what no longer holds and add what is new; never touch a tag that we have not added ourselves.
 
-    def _moment(self) -> datetime:
-        return self.now + timedelta(seconds=time.monotonic() - self.begun)
+        A wrong tag is worse than a missing one: it goes first, also where new ones are refused.
+        """
+        self.kept.wait_for(self.row.tags_tried_at, thing="tags")
+        ours = dict.fromkeys([*self.row.tags, *self.row.tags_tried])
+        if old := [tag for tag in ours if tag not in letter.tags]:
+            self._ask(self.ats.remove_tags, old, are_there=False)
+        if new := [tag for tag in letter.tags if tag not in self.row.tags]:
+            self._ask(self.ats.add_tags, new, are_there=True)
+        self.kept.keep(tags_added_at=self.kept.now)
 
-    def _park(self, reason: NoMatch) -> NoMatch:
-        self._keep(state=DeliveryState.PARKED, sentence=reason.reason)
-        return reason
-
-    def _start_over(self, opportunity_id: str) -> None:
-        self._keep(
-            opportunity_id=opportunity_id,
-            note_tried_at=None,
-            note_id="",
-            note_added_at=None,
-            tags=[],
-            tags_added_at=None,
-        )
-
-    def _keep(self, **fields: Any) -> None:
-        with transaction.atomic(durable=True):
-            Delivery.objects.filter(pk=self.row.pk).update(changed_at=self.now, **fields)
-        for name, value in fields.items():
-            setattr(self.row, name, value)
-
-
-@contextmanager
-def _one_worker(delivery_id: int) -> Iterator[None]:
-    """Wait until no other worker delivers this report; the ATS's time-outs bound the wait."""
-    key = [LOCK_FAMILY, delivery_id % 2**31]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s, %s)", key)
-    try:
-        yield
-    finally:
-        # A session that broke has lost the lock already; its own error is the one to tell.
-        with suppress(Error), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+    def _ask(self, change: Callable[[str, Collection[str]], None], tags: Collection[str], *, are_there: bool) -> None:
+        """Add or remove tags; until the ATS answers, it is open whether they are there."""
+        others = [tag for tag in self.row.tags if tag not in tags]
+        in_doubt = [tag for tag in self.row.tags_tried if tag not in tags]
+        before = {"tags": self.row.tags, "tags_tried": self.row.tags_tried}
+        self.kept.keep(tags=others, tags_tried=[*in_doubt, *tags], tags_tried_at=self.kept.moment())
+        try:
+            change(self.row.opportunity_id, tags)
+        except AtsSilent:
+            raise
+        except AtsRefused:
+            self.kept.keep(**before, tags_tried_at=None)
+            raise
+        except AtsError:
+            self.kept.keep(tags_tried_at=None)
+            raise
+        self.kept.keep(tags=[*others, *tags] if are_there else others, tags_tried=in_doubt, tags_tried_at=None)

@@ -33,6 +33,10 @@ class Delivery(models.Model):
     note_id = models.CharField(max_length=200, blank=True)
     note_added_at = models.DateTimeField(null=True, blank=True)
     tags = models.JSONField(default=list, blank=True)
+    """Those that we have put there."""
+    tags_tried = models.JSONField(default=list, blank=True)
+    """Those that we have asked to be added or removed without hearing that it was done: perhaps there."""
+    tags_tried_at = models.DateTimeField(null=True, blank=True)
     tags_added_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     sentence = models.TextField(blank=True)

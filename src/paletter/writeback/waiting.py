@@ -3,11 +3,20 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from paletter.accounts.models import Organisation
 from paletter.connections.models import ConnectionState
 from paletter.writeback.models import Delivery, DeliveryState
+
+SETTLED = Q(state=DeliveryState.DONE) & (Q(scoring=None) | Q(scoring=F("report__scoring")))
+"""In the ATS, as the report shows it. One whose report was corrected since is not."""
+
+
+def is_settled(delivery: Delivery) -> bool:
+    """Tell whether nothing is left to send. Raises Delivery.DoesNotExist when it was erased."""
+    delivery.refresh_from_db()
+    return Delivery.objects.filter(SETTLED, pk=delivery.pk).exists()
 
 
 def keep_waiting(delivery: Delivery, sentence: str, *, now: datetime) -> None:
@@ -21,7 +30,7 @@ def park(delivery: Delivery, sentence: str, *, now: datetime) -> None:
 
 
 def reopen(delivery: Delivery, *, now: datetime) -> None:
-    """A person asks for another try; a finished delivery stays finished."""
+    """A person asks for another try, or the report was corrected; a settled delivery stays settled."""
     _set(delivery, DeliveryState.WAITING, "", now=now)
 
 
@@ -38,14 +47,13 @@ def worth_a_try(organisation: Organisation) -> QuerySet[Delivery]:
 
 def unfinished(organisation: Organisation) -> QuerySet[Delivery]:
     """Return what waits or is parked: to be tried when the organisation has connected its ATS (again)."""
-    return Delivery.objects.filter(report__interview__job__organisation=organisation).exclude(state=DeliveryState.DONE)
+    return Delivery.objects.filter(report__interview__job__organisation=organisation).exclude(SETTLED)
 
 
 def expected_to_go_out() -> QuerySet[Delivery]:
     """Return what waits for no person: a step should be at each of these, or be put off for a while."""
-    return Delivery.objects.filter(
-        state=DeliveryState.WAITING, report__interview__job__posting__connection__state=ConnectionState.ON
-    )
+    waits = Delivery.objects.exclude(state=DeliveryState.PARKED).exclude(SETTLED)
+    return waits.filter(report__interview__job__posting__connection__state=ConnectionState.ON)
 
 
 def unmatched() -> QuerySet[Delivery]:
@@ -55,6 +63,7 @@ def unmatched() -> QuerySet[Delivery]:
 
 def _set(delivery: Delivery, state: DeliveryState, sentence: str, *, now: datetime) -> None:
     # A conditional update: a worker that finished meanwhile must not be overwritten.
-    rows = Delivery.objects.filter(pk=delivery.pk).exclude(state=DeliveryState.DONE)
+    open_ones = Delivery.objects.filter(pk=delivery.pk).exclude(SETTLED)
+    rows = Delivery.objects.filter(pk__in=open_ones.values("pk"))
     rows.update(state=state, sentence=sentence, changed_at=now)
     delivery.refresh_from_db()

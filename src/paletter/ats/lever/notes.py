@@ -41,9 +41,10 @@ class LeverNotes:
         self._tags(opportunity_id, "removeTags", tags)
 
     def _tags(self, opportunity_id: str, verb: str, tags: Collection[str]) -> None:
-        # The reply has the person's name and addresses blanked out; nothing is read from it.
-        path = address("opportunities", opportunity_id, verb)
-        self._client.send(Call("POST", path, rights.OPPORTUNITIES_WRITE, body={"tags": list(tags)}))
+        # The reply has the person's name and addresses blanked out; nothing is read from it. Not repeated here when it
+        # is lost: the first one could still come after a later call that says the opposite.
+        path, body = address("opportunities", opportunity_id, verb), {"tags": list(tags)}
+        self._client.send(Call("POST", path, rights.OPPORTUNITIES_WRITE, body=body, is_repeatable=False))
 
 
 class LeverHooks:

@@ -25,7 +25,17 @@ class LeverOpportunities:
                 yield stage
 
     def opportunities(self, *, posting_id: str, email: str) -> Iterator[Opportunity]:
-        yield from self._found([{name: posting_id, "email": email} for name in ON_POSTINGS], {posting_id})
+        # Archived ones are asked for only where there is no other: this is done for each result, and requests are few.
+        seen: set[str] = set()
+        is_active_there = False
+        for name in ON_POSTINGS:
+            if is_active_there:
+                return
+            for found in self._found([{name: posting_id, "email": email}], {posting_id}):
+                if found.id not in seen:
+                    seen.add(found.id)
+                    is_active_there = is_active_there or not found.is_archived
+                    yield found
 
     def opportunities_on(self, posting_ids: Collection[str], *, since: datetime | None = None) -> Iterator[Opportunity]:
         wanted = set(posting_ids)

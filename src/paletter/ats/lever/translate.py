@@ -97,6 +97,7 @@ def opportunity(row: Json) -> Opportunity | None:
         updated_at=moment(row.get("updatedAt")),
         is_anonymised=is_anonymised,
         may_be_kept=_dict(_dict(row.get("dataProtection")).get("store")).get("allowed") is not False,
+        last_interaction_at=moment(row.get("lastInteractionAt")),
     )
 
 

@@ -22,7 +22,10 @@ from paletter.writeback.models import Delivery
 @app.task(name=queue.WRITE_BACK.name, queue=queue.WRITE_BACK.queue, retry=PatientRetry(), pass_context=True)
 def write_back(context: JobContext, *, delivery_id: int) -> None:
     """Bring a report into the ATS as a note and tags."""
-    delivery = Delivery.objects.get(pk=delivery_id)
+    delivery = Delivery.objects.filter(pk=delivery_id).first()
+    if delivery is None:
+        # Erased since it was queued.
+        return
     try:
         writing.write_back(delivery, now=now())
     except Postpone:
