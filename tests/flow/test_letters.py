@@ -61,7 +61,7 @@ def test_a_correction_says_what_changed_and_its_tags_follow(delivery: Delivery) 
 
     assert "Corrects the note of 23 November 2026: fit score 3.9 → 2.8 · Service 4.2 → 2.9" in letter.note.splitlines()
     assert letter.tags == (READY,)
-    edition = f"edition=2-{int(scoring.created_at.timestamp())}"
+    edition = f"edition=2-{int(scoring.created_at.timestamp() * 1000)}"
     assert letter.note.splitlines()[-1] == f"https://paletter.example.org/reports/{KEY}?{edition}"
 
 

@@ -24,7 +24,7 @@ def letter_for(delivery: Delivery) -> Letter:
     marker = str(report.key)
     if delivery.edition > 1:
         # With the moment of the scoring: after a database came back from yesterday, the same number may be another's.
-        marker += f"?edition={delivery.edition}-{int(row.created_at.timestamp())}"
+        marker += f"?edition={delivery.edition}-{int(row.created_at.timestamp() * 1000)}"
     facts = ReportFacts(
         job_title=report.interview.job.title,
         skills=skills,

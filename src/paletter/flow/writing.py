@@ -1,16 +1,16 @@
 """One report's way into the ATS: says what is to be written and turns each failure into what a person can act on."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 
 from paletter import plugins
-from paletter.ats.protocol import AtsDisconnected, AtsNotFound, AtsProvider, AtsRefused, AtsUnavailable
+from paletter.ats.protocol import Ats, AtsDisconnected, AtsNotFound, AtsProvider, AtsRefused, AtsUnavailable
 from paletter.connections import connect, opening
 from paletter.connections.addresses import near_digests
-from paletter.connections.models import MirroredOpportunity
+from paletter.connections.models import Connection, MirroredOpportunity
 from paletter.flow.failures import Postpone
 from paletter.flow.letters import letter_for
 from paletter.reports.models import Report
@@ -18,20 +18,22 @@ from paletter.writeback import deliver, waiting
 from paletter.writeback.match import NoMatch, reason
 from paletter.writeback.models import Delivery
 
+Opening = Callable[[Connection, AtsProvider], Ats]
 
-def write_back(delivery: Delivery, *, now: datetime) -> None:
+
+def write_back(delivery: Delivery, *, now: datetime, opened: Opening = opening.opened) -> None:
     """Deliver, or store why it waits or is parked. Raises Postpone when trying again later will do.
 
     Nothing happens to a delivery that was erased.
     """
     try:
         if not waiting.is_settled(delivery):
-            _write_back(delivery, now=now)
+            _write_back(delivery, now=now, opened=opened)
     except Delivery.DoesNotExist:
         return
 
 
-def _write_back(delivery: Delivery, *, now: datetime) -> None:
+def _write_back(delivery: Delivery, *, now: datetime, opened: Opening) -> None:
     connection = delivery.report.interview.job.posting.connection
     provider = plugins.ats_provider(connection.provider)
     if not connection.is_on:
@@ -41,7 +43,7 @@ def _write_back(delivery: Delivery, *, now: datetime) -> None:
     try:
         outcome = deliver.deliver(
             delivery,
-            opening.opened(connection, provider),
+            opened(connection, provider),
             letter=letter_for,
             emails=verified_emails(delivery.report),
             posting_id=delivery.report.interview.job.posting.external_id,

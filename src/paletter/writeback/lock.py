@@ -9,16 +9,25 @@ from django.db import Error, connection
 LOCK_FAMILY = 0x5057
 
 
+class Busy(Exception):
+    """Somebody else is at this delivery."""
+
+
 @contextmanager
-def alone(delivery_id: int) -> Iterator[None]:
-    """Wait until no other worker is at this delivery; the ATS's time-outs bound the wait.
+def alone(delivery_id: int, *, wait: bool = True) -> Iterator[None]:
+    """Wait until no other worker is at this delivery; the ATS's time-outs bound the wait. Else raises Busy.
 
     A session-level advisory lock of PostgreSQL: it costs no open transaction while the ATS is asked, and ends with the
     worker's database session, however that ends. (Behind PgBouncer this needs session pooling.)
     """
     key = [LOCK_FAMILY, delivery_id % 2**31]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s, %s)", key)
+        if wait:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", key)
+        else:
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
+            if not (row := cursor.fetchone()) or not row[0]:
+                raise Busy
     try:
         yield
     finally:

@@ -14,7 +14,7 @@ from paletter.reports import layout, stored
 from paletter.reports.models import Report
 from paletter.reports.report import AnswerView, DeliveryProgress, DeliveryView, ReportView
 from paletter.web.report import members
-from paletter.writeback.models import Delivery
+from paletter.writeback.models import Delivery, DeliveryState
 
 SPEEDS = ("1", "1.25", "1.5", "2")
 
@@ -48,6 +48,7 @@ def report(request: HttpRequest, key: UUID) -> HttpResponse:
             "start": _start(request),
             "speeds": SPEEDS,
             "delivery": view.delivery,
+            "unmatched": _unmatched(row),
             "interview": row.interview,
             "template_key": row.interview.template_version.template.key,
             "membership": membership,
@@ -84,6 +85,11 @@ def _delivery(row: Report) -> DeliveryView | None:
         sentence=delivery.sentence,
         done_at=delivery.tags_added_at,
     )
+
+
+def _unmatched(row: Report) -> Delivery | None:
+    """Return what found no application, so that a person may choose one."""
+    return Delivery.objects.filter(report=row, state=DeliveryState.PARKED, opportunity_id="").first()
 
 
 def _link(answer: AnswerView, second: float) -> str:
