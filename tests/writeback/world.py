@@ -74,8 +74,8 @@ class World:
         interview = cast.an_interview(cast.a_job(mirrored), cast.a_candidate(self.email), submitted_at=cast.NOON)
         report = publish.publish(self._scoring(interview, 3.6), now=timezone.now())
         self.delivery_id = Delivery.objects.create(report=report, created_at=self.lever.now()).pk
-        self.backup: tuple[dict[str, Any], int] | None = None
-        self.opportunities: set[str] = set()
+        self.backups: list[dict[str, Any]] = []
+        self.opportunities: list[str] = []
         self.applies(self.email)
 
     @property
@@ -98,7 +98,7 @@ class World:
 
     def works(self) -> None:
         """Let the worker try once; it may be killed."""
-        self.backup = (Delivery.objects.values().get(pk=self.delivery_id), self.delivery.edition)
+        self.backups.append(Delivery.objects.values().get(pk=self.delivery_id))
         with suppress(Postpone, Killed):
             writing.write_back(self.delivery, now=self.lever.now(), opened=self._opened)
         self.wire.kill_at = 0
@@ -112,14 +112,14 @@ class World:
         report = self.delivery.report
         publish.publish(self._scoring(report.interview, fit), now=timezone.now())
         triggers.report_corrected(report)
-        self.backup = None
+        self.backups.clear()
 
-    def is_restored(self) -> None:
-        """The database comes back as it was before the worker's last try, which takes a while."""
+    def is_restored(self, tries_ago: int) -> None:
+        """The database comes back as it was before one of the worker's last tries, which takes a while."""
         self.time_passes(70)
-        if self.backup:
-            fields, edition = self.backup
-            EarlierNote.objects.filter(delivery_id=self.delivery_id, edition__gte=edition).delete()
+        if self.backups:
+            fields = self.backups[-1 - tries_ago % len(self.backups)]
+            EarlierNote.objects.filter(delivery_id=self.delivery_id, edition__gte=fields["edition"]).delete()
             Delivery.objects.filter(pk=self.delivery_id).update(**fields)
 
     def picks(self, opportunity: str) -> None:
@@ -164,7 +164,7 @@ class World:
     def applies(self, email: str) -> str:
         key = self.lever.has_applied("Carol Candidate", email, self.posting)
         if key not in self.opportunities:
-            self.opportunities.add(key)
+            self.opportunities.append(key)
             with self.lever.simulator.world.lock:
                 opportunity = self.account.opportunities[key]
                 writes.add_tags(opportunity, [THEIRS], now=self.lever._ms())
@@ -172,7 +172,7 @@ class World:
         return key
 
     def deletes(self, opportunity: str) -> None:
-        self.opportunities.discard(opportunity)
+        self.opportunities.remove(opportunity)
         self.lever.deletes(opportunity)
 
     def archives(self, opportunity: str) -> None:
