@@ -1,5 +1,6 @@
 """Which opportunity a result belongs to."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -54,6 +55,29 @@ def test_the_address_alone_is_never_enough() -> None:
 
 def test_any_verified_address_will_do() -> None:
     assert matched(an_opportunity("a"), emails=("carol@example.com", CAROL)) == "a"
+
+
+def test_any_address_of_a_merged_contact_will_do() -> None:
+    merged = replace(an_opportunity("a", email="carol@example.com"), emails=("carol@example.com", CAROL.title()))
+
+    assert matched(merged, an_opportunity("b", email="dana.demo@example.org")) == "a"
+
+
+@pytest.mark.parametrize("other", ["carol.candidate+lever@example.org", "Carol.Candidate+a+b@Example.org"])
+def test_the_same_address_but_for_a_tag_is_offered_and_not_told(other: str) -> None:
+    found = matched(an_opportunity("a", email=other), an_opportunity("b", email="dana.demo@example.org"))
+
+    assert isinstance(found, NoMatch)
+    assert found.near == ("a",)
+    assert "similar address" in found.reason
+    assert other not in found.reason
+
+
+def test_a_similar_address_on_another_posting_is_not_offered() -> None:
+    found = matched(an_opportunity("a", email="carol.candidate+lever@example.org", posting="night-receptionist"))
+
+    assert isinstance(found, NoMatch)
+    assert found.near == ()
 
 
 def test_one_that_is_not_archived_comes_before_a_newer_archived_one() -> None:

@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from paletter.connections import connect
 from paletter.connections.models import Connection
@@ -19,10 +19,10 @@ from paletter.reports.tags import FIT_3_PLUS, READY
 from paletter.writeback import waiting
 from tests import cast
 from tests.ats.simulated import RETURN_TO, Lever, a_lever
-from tests.writeback.world import THEIRS, World
+from tests.writeback.world import NO_TROUBLE, THEIRS, Killing, Trouble, World
 
 STORIES = int(os.environ.get("PALETTER_STORIES", "0"))
-FEW = settings(max_examples=24, stateful_step_count=12, derandomize=True)
+FEW = settings(max_examples=20, stateful_step_count=10, derandomize=True)
 MANY = settings(max_examples=max(STORIES, 1), stateful_step_count=30)
 OURS = {READY, FIT_3_PLUS}
 
@@ -35,8 +35,16 @@ CALLS = [
     ("*", "/v1/*"),
 ]
 DEEDS = ["picks", "deletes", "archives", "merges", "deletes_notes_by_hand"]
-TRIES = st.integers(1, 3)
 STATUSES = [429, 500, 502, 503, 401]
+# What is sent matters most, the note before all.
+KINDS = st.sampled_from([*CALLS, *CALLS[2:4], *CALLS[2:3] * 3])
+ON_THE_LINE = st.sampled_from(["hang", "drop_after", "drop_before"])
+TROUBLES = st.one_of(
+    st.builds(Killing, at=st.integers(1, 5), is_after=st.booleans()),
+    st.builds(Trouble, ON_THE_LINE, KINDS, tries=st.integers(1, 3)),
+    st.builds(Trouble, st.just("status"), KINDS, status=st.sampled_from(STATUSES), times=st.integers(1, 5)),
+    st.just(NO_TROUBLE),
+)
 
 
 def misfortune(lever: Lever, connection: Connection) -> type[RuleBasedStateMachine]:
@@ -49,27 +57,16 @@ def misfortune(lever: Lever, connection: Connection) -> type[RuleBasedStateMachi
             if not self.world.connection.is_on:
                 self.world.reconnects()
 
+        @initialize(trouble=TROUBLES, tries_ago=st.integers(0, 2))
+        def a_first_try(self, trouble: Trouble, tries_ago: int) -> None:
+            self.tries_ago = tries_ago
+            self.world.tries(trouble)
+
         # ---- the worker
 
-        @rule()
-        def try_once(self) -> None:
-            self.world.works()
-
-        @rule(at=st.integers(1, 5), is_after=st.booleans())
-        def try_and_be_killed(self, at: int, is_after: bool) -> None:
-            self.world.wire.kill_at, self.world.wire.is_after = at, is_after
-            self.world.works()
-
-        @rule(call=st.sampled_from(CALLS), action=st.sampled_from(["hang", "drop_after", "drop_before"]), tries=TRIES)
-        def try_on_a_broken_line(self, call: tuple[str, str], action: str, tries: int) -> None:
-            self.world.fails(action, method=call[0], path=call[1])
-            for _ in range(tries):
-                self.world.works()
-
-        @rule(call=st.sampled_from(CALLS), status=st.sampled_from(STATUSES), times=st.integers(1, 5))
-        def try_at_a_bad_moment(self, call: tuple[str, str], status: int, times: int) -> None:
-            self.world.fails("status", method=call[0], path=call[1], status=status, times=times)
-            self.world.works()
+        @rule(trouble=TROUBLES)
+        def another_try(self, trouble: Trouble) -> None:
+            self.world.tries(trouble)
 
         @rule(seconds=st.sampled_from([70, 20, 7200]))
         def time_passes_and_all_is_well_again(self, seconds: int) -> None:
@@ -141,25 +138,27 @@ def misfortune(lever: Lever, connection: Connection) -> type[RuleBasedStateMachi
 
         def teardown(self) -> None:
             """When nothing goes wrong any more, all is delivered, or says what somebody can do."""
-            lever.simulator.world.faults.clear()
             lever.switch(tags_locked=False)
             self.world.reconnects()
-            self.settle()
-            if not waiting.is_settled(self.world.delivery):
+            self.settles()
+            self.world.is_restored(self.tries_ago)
+            self.settles()
+            for fit in (2.0, 3.6):
+                self.world.corrects(fit)
+                self.settles()
+
+        tries_ago = 0
+
+        def settles(self) -> None:
+            lever.simulator.world.faults.clear()
+            waiting.reopen(self.world.delivery, now=lever.now())
+            if not self.world.comes_to_rest():
                 assert not self.world.has_home()
                 assert (self.world.delivery.state, bool(self.world.delivery.sentence)) == ("parked", True)
                 self.world.applies(self.world.email)
-                self.settle()
+                self.world.comes_to_rest()
             assert waiting.is_settled(self.world.delivery)
             self.check()
-
-        def settle(self) -> None:
-            waiting.reopen(self.world.delivery, now=lever.now())
-            for _ in range(4):
-                self.world.time_passes(70)
-                self.world.works()
-                if self.world.delivery.state != "waiting":
-                    return
 
         def check(self) -> None:
             self.no_edition_has_two_notes_and_they_came_in_order()

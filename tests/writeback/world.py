@@ -21,7 +21,7 @@ from paletter.flow import triggers, writing
 from paletter.flow.failures import Postpone
 from paletter.reports import publish
 from paletter.scores.models import Scoring
-from paletter.writeback import picking
+from paletter.writeback import picking, waiting
 from paletter.writeback.models import Delivery, EarlierNote
 from tests import cast
 from tests.ats.simulated import RETURN_TO, Lever
@@ -54,6 +54,28 @@ class Wire(httpx.BaseTransport):
         if self.kill_at == 0:
             raise Killed
         return response
+
+
+@dataclass(frozen=True)
+class Killing:
+    """The worker is killed at its nth request."""
+
+    at: int
+    is_after: bool
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What goes wrong with the next requests of a kind, while the worker tries so many times."""
+
+    action: str
+    call: tuple[str, str]
+    status: int = 500
+    times: int = 1
+    tries: int = 1
+
+
+NO_TROUBLE = Trouble("", ("", ""))
 
 
 @dataclass
@@ -96,8 +118,27 @@ class World:
 
     # ---- Paletter
 
-    def works(self) -> None:
-        """Let the worker try once; it may be killed."""
+    def tries(self, trouble: Trouble | Killing) -> None:
+        """Let the worker try to bring the result to Lever, in trouble."""
+        if isinstance(trouble, Killing):
+            self.wire.kill_at, self.wire.is_after = trouble.at, trouble.is_after
+            self._works()
+            return
+        if trouble.action:
+            self._orders(trouble)
+        for _ in range(trouble.tries):
+            self._works()
+
+    def comes_to_rest(self) -> bool:
+        """Let the worker try until nothing is left to do for it; tell whether all was delivered."""
+        for _ in range(4):
+            self.time_passes(70)
+            self._works()
+            if self.delivery.state != "waiting":
+                break
+        return waiting.is_settled(self.delivery)
+
+    def _works(self) -> None:
         self.backups.append(Delivery.objects.values().get(pk=self.delivery_id))
         with suppress(Postpone, Killed):
             writing.write_back(self.delivery, now=self.lever.now(), opened=self._opened)
@@ -150,9 +191,12 @@ class World:
         yield
         faults._faults = ordered
 
-    def fails(self, action: str, **fields: Any) -> None:
-        self.has_hung = self.has_hung or action == "hang"
-        self.lever.fails(action, seconds=HANG, **fields)
+    def _orders(self, trouble: Trouble) -> None:
+        self.has_hung = self.has_hung or trouble.action == "hang"
+        method, path = trouble.call
+        self.lever.fails(
+            trouble.action, method=method, path=path, status=trouble.status, times=trouble.times, seconds=HANG
+        )
 
     def time_passes(self, seconds: float) -> None:
         """What hangs for real must have had its effect when the clocks have moved."""
