@@ -88,6 +88,21 @@ def test_a_corrected_report_goes_out_by_itself_as_one_more_note(delivery, postin
     assert Delivery.objects.get().state == "done"
 
 
+def test_a_correction_after_the_database_forgot_the_note_is_still_told(delivery, posting, lever) -> None:
+    carol = lever.has_applied("Carol Candidate", CAROL, posting.external_id)
+    backup = Delivery.objects.values().get()
+    sent(delivery, lever)
+    Delivery.objects.update(**backup)
+
+    triggers.report_corrected(publish.publish(a_scoring(delivery.report.interview, "2.8"), now=timezone.now()))
+    work()
+
+    second, first = lever.note_texts(carol)
+    assert "Fit score: 3.6" in first
+    assert "fit score 3.6 → 2.8" in second
+    assert lever.tags(carol) == [READY]
+
+
 def test_a_report_that_is_published_again_without_a_change_sends_nothing(delivery, posting, lever) -> None:
     carol = lever.has_applied("Carol Candidate", CAROL, posting.external_id)
     sent(delivery, lever)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from paletter.reports.note import HEADING, Correction, ReportFacts, note_text
+from paletter.reports.note import HEADING, Correction, ReportFacts, figures, note_text
 from paletter.reports.tags import tags_for
 from paletter.scores import scoring
 from paletter.writeback.letter import Letter
@@ -33,7 +33,9 @@ def letter_for(delivery: Delivery) -> Letter:
         corrects=_correction(delivery),
     )
     tags = tags_for(results=stored.results.values(), fit=stored.fit)
-    return Letter(note=note_text(facts), tags=tags, marker=marker, heading=HEADING)
+    note = note_text(facts)
+    told = tuple(line for line in figures(facts) if line in note)
+    return Letter(note=note, tags=tags, marker=marker, heading=HEADING, figures=told)
 
 
 def _correction(delivery: Delivery) -> Correction | None:

@@ -59,6 +59,11 @@ def _fit_line(fit: FitScore | NoFitScore) -> str:
     return f"Fit score: {fit.value:.1f} out of {fit.out_of} (± {fit.error:.1f})"
 
 
+def figures(facts: ReportFacts) -> tuple[str, ...]:
+    """Return the lines of the note that hold its figures: what another scoring would tell otherwise."""
+    return (_fit_line(facts.fit), *_scored_lines(facts))
+
+
 def _correction_lines(facts: ReportFacts) -> list[str]:
     if facts.corrects is None:
         return []

@@ -17,13 +17,15 @@ Called any number of times and killed anywhere, it leaves exactly one note of ea
 """
 
 from collections.abc import Callable, Collection
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from paletter.ats.protocol import Ats, AtsError, AtsNotFound, AtsRefused, AtsSilent
-from paletter.vocabulary.hiring import Opportunity
+from paletter.vocabulary.hiring import Note, Opportunity
 from paletter.writeback.kept import KeptDelivery
 from paletter.writeback.letter import Letter, LetterWriter
 from paletter.writeback.lock import alone
@@ -136,9 +138,9 @@ class _Errand:
         if self.row.note_tried_at is None:
             self.kept.tell_newest()
         letter = self.letter(self.row)
-        note_id = "" if self._cannot_be_there(seen) else self._find(letter)
-        if note_id:
-            self.kept.keep(note_id=note_id, note_added_at=self.kept.now)
+        note = None if self._cannot_be_there(seen) else self._find(letter)
+        if note:
+            self._recognise(note, letter)
         elif self.row.note_tried_at is not None:
             self.kept.wait_for(self.row.note_tried_at, thing="note")
             self.kept.keep(note_tried_at=None)
@@ -157,8 +159,22 @@ class _Errand:
             return False
         return seen.last_interaction_at + CLOCKS_DIFFER < self.row.created_at
 
-    def _find(self, letter: Letter) -> str:
-        return next((note.id for note in self.ats.notes(self.row.opportunity_id) if letter.is_in(note.text)), "")
+    def _find(self, letter: Letter) -> Note | None:
+        return next((note for note in self.ats.notes(self.row.opportunity_id) if letter.is_in(note.text)), None)
+
+    def _recognise(self, note: Note, letter: Letter) -> None:
+        """Keep the note that is there.
+
+        When it tells other figures, our database forgot it (it came back from before it) and the report was corrected
+        since: it is the note of the scoring before, whose tags may be there too.
+        """
+        known: dict[str, Any] = {"note_id": note.id, "note_added_at": self.kept.now}
+        before = None if letter.tells_the_same(note.text) else self.kept.scoring_before()
+        if before is not None:
+            earlier = copy(self.row)
+            earlier.scoring_id = before
+            known |= {"scoring_id": before, "tags_tried": list(self.letter(earlier).tags)}
+        self.kept.keep(**known)
 
     def _add(self, letter: Letter) -> str:
         self.kept.keep(note_tried_at=self.kept.moment())

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from paletter.ats.protocol import AtsUnavailable
 from paletter.reports.models import Report
+from paletter.scores.models import Scoring
 from paletter.writeback.models import Delivery, DeliveryState, EarlierNote
 
 UNDER_WAY = timedelta(seconds=60)
@@ -67,6 +68,11 @@ class KeptDelivery:
         newest = self.newest_scoring()
         if self.row.scoring_id != newest:
             self.keep(scoring_id=newest)
+
+    def scoring_before(self) -> int | None:
+        """Return what the report showed before what this edition is to tell; None for a first scoring."""
+        before = Scoring.objects.filter(interview__report=self.row.report_id, pk__lt=self.row.scoring_id or 0)
+        return before.order_by("-pk").values_list("pk", flat=True).first()
 
     def begin_next_edition(self) -> None:
         """The note of this edition becomes an earlier one; the tags that are there remain known."""
