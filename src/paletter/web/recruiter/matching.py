@@ -81,7 +81,7 @@ class Desk:
                 "it under ATS CONFIGURATION."
             )
         try:
-            return question(opening.opened(self.connection, self.provider))
+            return question(opening.opened_for_a_page(self.connection, self.provider))
         except AtsDisconnected as error:
             connect.lost(connection=self.connection, sentence=str(error), now=timezone.now())
             return Found(trouble=str(error))
