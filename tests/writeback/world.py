@@ -229,7 +229,7 @@ class World:
             for merged in sorted(self.opportunities):
                 one, other = self.account.contact_of(people[kept]), self.account.contact_of(people[merged])
                 if one.id != other.id:
-                    writes.merge_contacts(self.account, one, other)
+                    writes.merge_contacts(self.account, one, other, now=self.lever._ms())
 
     def deletes_notes_by_hand(self, opportunity: str) -> None:
         with self.lever.simulator.world.lock:
