@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from lever_simulator.world.incidents import Request
+from lever_simulator.world.request_log import Request
 from paletter.connections.models import Connection
 from tests.ats.simulated import Lever
 from tests.flow.processes import environment
