@@ -113,10 +113,15 @@ def test_deletions_of_half_a_year_are_asked_for_in_lots_of_thirty_days(lever: Le
     assert lever.requests("GET", "/v1/opportunities/deleted") == 7
 
 
-def test_one_candidate_is_looked_for_in_two_requests(lever: Lever) -> None:
+@pytest.mark.parametrize(("is_archived", "requests"), [(False, 1), (True, 2)])
+def test_archived_candidacies_are_asked_for_only_where_there_is_no_other(
+    lever: Lever, is_archived: bool, requests: int
+) -> None:
     posting = lever.has_posting("Host")
-    lever.has_applied("Carol Candidate", CAROL, posting)
+    carol = lever.has_applied("Carol Candidate", CAROL, posting)
+    if is_archived:
+        lever.archives(carol)
     ats = lever.open()
 
     assert len(list(ats.opportunities(posting_id=posting, email=CAROL))) == 1
-    assert lever.requests("GET", "/v1/*") == 2
+    assert lever.requests("GET", "/v1/*") == requests

@@ -88,13 +88,15 @@ def test_a_corrected_report_goes_out_by_itself_as_one_more_note(delivery, postin
     assert Delivery.objects.get().state == "done"
 
 
-def test_a_correction_after_the_database_forgot_the_note_is_still_told(delivery, posting, lever) -> None:
+@pytest.mark.parametrize("corrections", [["2.8"], ["3.6", "2.9", "2.8"]])
+def test_a_correction_after_the_database_forgot_the_note_is_still_told(delivery, posting, lever, corrections) -> None:
     carol = lever.has_applied("Carol Candidate", CAROL, posting.external_id)
     backup = Delivery.objects.values().get()
     sent(delivery, lever)
     Delivery.objects.update(**backup)
 
-    triggers.report_corrected(publish.publish(a_scoring(delivery.report.interview, "2.8"), now=timezone.now()))
+    for fit in corrections:
+        triggers.report_corrected(publish.publish(a_scoring(delivery.report.interview, fit), now=timezone.now()))
     work()
 
     second, first = lever.note_texts(carol)

@@ -166,15 +166,21 @@ class _Errand:
         """Keep the note that is there.
 
         When it tells other figures, our database forgot it (it came back from before it) and the report was corrected
-        since: it is the note of the scoring before, whose tags may be there too.
+        since: it is the note of an earlier scoring, whose tags may be there too.
         """
         known: dict[str, Any] = {"note_id": note.id, "note_added_at": self.kept.now}
-        before = None if letter.tells_the_same(note.text) else self.kept.scoring_before()
-        if before is not None:
-            earlier = copy(self.row)
-            earlier.scoring_id = before
-            known |= {"scoring_id": before, "tags_tried": list(self.letter(earlier).tags)}
+        if not letter.tells_the_same(note.text):
+            known |= self._told_earlier(note)
         self.kept.keep(**known)
+
+    def _told_earlier(self, note: Note) -> dict[str, Any]:
+        for scoring_id in self.kept.earlier_scorings():
+            earlier = copy(self.row)
+            earlier.scoring_id = scoring_id
+            letter = self.letter(earlier)
+            if letter.tells_the_same(note.text):
+                return {"scoring_id": scoring_id, "tags_tried": list(letter.tags)}
+        return {}
 
     def _add(self, letter: Letter) -> str:
         self.kept.keep(note_tried_at=self.kept.moment())

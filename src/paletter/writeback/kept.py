@@ -69,10 +69,10 @@ class KeptDelivery:
         if self.row.scoring_id != newest:
             self.keep(scoring_id=newest)
 
-    def scoring_before(self) -> int | None:
-        """Return what the report showed before what this edition is to tell; None for a first scoring."""
+    def earlier_scorings(self) -> list[int]:
+        """Return what the report may have shown before what this edition is to tell, the newest first."""
         before = Scoring.objects.filter(interview__report=self.row.report_id, pk__lt=self.row.scoring_id or 0)
-        return before.order_by("-pk").values_list("pk", flat=True).first()
+        return list(before.order_by("-pk").values_list("pk", flat=True))
 
     def begin_next_edition(self) -> None:
         """The note of this edition becomes an earlier one; the tags that are there remain known."""
