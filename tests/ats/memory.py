@@ -18,6 +18,7 @@ from paletter.ats.protocol import (
     Credentials,
     EventRejected,
     Pace,
+    StandingSubscription,
     Subscription,
 )
 from paletter.vocabulary.hiring import (
@@ -58,6 +59,7 @@ class MemoryAccount:
     deleted_postings: list[Deletion] = field(default_factory=list)
     deleted_opportunities: list[Deletion] = field(default_factory=list)
     subscriptions: dict[str, Subscription] = field(default_factory=dict)
+    called_at: dict[str, str] = field(default_factory=dict)
     is_revoked: bool = False
     person: AtsPerson | None = SIGRID
     clock: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -221,9 +223,14 @@ class MemoryAts:
         for kind in kinds:
             self._request("subscribe")
             made = Subscription(self.account.number(), kind.value, f"token of {kind.value}")
-            self.account.subscriptions[made.id] = made
+            self.account.subscriptions[made.id], self.account.called_at[made.id] = made, url
             self.trouble(AFTER, "subscribe")
             yield made
+
+    def subscriptions(self) -> Iterator[StandingSubscription]:
+        self._request("subscriptions")
+        for made in list(self.account.subscriptions.values()):
+            yield StandingSubscription(made.id, made.event, self.account.called_at[made.id])
 
     def unsubscribe(self, subscription_id: str) -> None:
         self._request("unsubscribe")
@@ -296,7 +303,10 @@ class MemoryProvider:
     def posting_id_in(self, text: str) -> str | None:
         return next((word for word in text.replace("/", " ").split() if word.startswith("id-")), None)
 
-    def open(self, keeper: CredentialKeeper, *, pace: Pace | None = None) -> MemoryAts:
+    def why_no_calls(self, *, url: str, credentials: Credentials) -> str:
+        return "" if url.startswith("https://") else "Memory calls only https. Whoever runs Paletter can change that."
+
+    def open(self, keeper: CredentialKeeper, *, pace: Pace | None = None, is_hurried: bool = False) -> MemoryAts:
         def asked(when: str, request: str) -> None:
             if when == BEFORE:
                 keeper.read()

@@ -110,6 +110,15 @@ class Subscription:
     signing_token: str = field(repr=False)
 
 
+@dataclass(frozen=True)
+class StandingSubscription:
+    """A subscription as the ATS lists it afterwards: where it calls, without the token."""
+
+    id: str
+    event: str
+    url: str
+
+
 class Ats(Protocol):
     """One organisation's account at an ATS. Every method may raise any AtsError."""
 
@@ -190,6 +199,10 @@ class Ats(Protocol):
         """Remove tags; those not there are no error."""
         ...
 
+    def subscriptions(self) -> Iterable[StandingSubscription]:
+        """Yield what the ATS calls whoever about, of all subscriptions that these credentials may see."""
+        ...
+
     def subscribe(self, url: str, kinds: Collection[EventKind]) -> Iterable[Subscription]:
         """Ask to be called at `url` about these kinds of events, and yield a subscription for each.
 
@@ -255,10 +268,15 @@ class AtsProvider(Protocol):
         """Return the posting's id in what a person pasted: a link to one of the ATS's pages, or the id itself."""
         ...
 
-    def open(self, keeper: CredentialKeeper, *, pace: Pace | None = None) -> Ats:
+    def why_no_calls(self, *, url: str, credentials: Credentials) -> str:
+        """Tell why the ATS will not call us at `url`: a sentence that names who can change it; "" when it may."""
+        ...
+
+    def open(self, keeper: CredentialKeeper, *, pace: Pace | None = None, is_hurried: bool = False) -> Ats:
         """Return the account that the kept credentials open; renews them by the keeper when they run out.
 
-        With `pace` no request goes out before its time.
+        With `pace` no request goes out before its time. With `is_hurried` each request gets a few seconds and no
+        second try: a person waits.
         """
         ...
 

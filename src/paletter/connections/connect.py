@@ -99,6 +99,7 @@ def disconnect(*, connection: Connection, now: datetime) -> None:
             row.state, row.credentials = ConnectionState.OFF, ""
             row.trouble, row.trouble_at, row.disconnected_at = "", None, now
             row.save(update_fields=["state", "credentials", "trouble", "trouble_at", "disconnected_at"])
+            _forget_hooks(row)
     connection.refresh_from_db()
 
 
@@ -113,7 +114,14 @@ def lost(*, connection: Connection, sentence: str, now: datetime) -> None:
             row.state, row.credentials = ConnectionState.NEEDS_YOU, ""
             row.trouble, row.trouble_at, row.disconnected_at = sentence, now, now
             row.save(update_fields=["state", "credentials", "trouble", "trouble_at", "disconnected_at"])
+            _forget_hooks(row)
     connection.refresh_from_db()
+
+
+def _forget_hooks(row: Connection) -> None:
+    """What the ATS signs its calls with is a secret of the connection, as its tokens are."""
+    row.hooks.all().delete()
+    Connection.objects.filter(pk=row.pk).update(hooks_trouble="", hooks_checked_at=None)
 
 
 @dataclass(frozen=True)
@@ -201,3 +209,4 @@ def _switch_on(row: Connection, credentials: Credentials, person: AtsPerson | No
     row.disconnected_at = None
     # What changed while nobody looked is found by a full pass only.
     row.last_full_sync_at = None
+    row.hooks_checked_at = None

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from paletter.ats.protocol import AtsDisconnected, AtsProvider, Credentials
 from paletter.connections import encryption
-from paletter.connections.models import Connection, Manner
+from paletter.connections.models import Connection, Hook, Manner
 
 IDLE = timedelta(days=7)
 """Lever ends what was not renewed for 90 days; so often there are a dozen chances before that."""
@@ -46,7 +46,8 @@ class ConnectionKeeper:
         """
         # The one request that is made inside a transaction: it is the lock that this transaction is for.
         with transaction.atomic(durable=True):
-            row = Connection.objects.select_for_update().filter(pk=self.connection_id).first()
+            # Not the row's key: calls of the ATS that come meanwhile are stored all the same.
+            row = Connection.objects.select_for_update(no_key=True).filter(pk=self.connection_id).first()
             stored = opened(row.credentials if row else "")
             if row is None or stored.access_token != stale.access_token:
                 return stored
@@ -129,7 +130,7 @@ def opened(sealed: str) -> Credentials:
 
 
 def reseal_all() -> int:
-    """Seal every connection's credentials with the newest key and return how many there were.
+    """Seal every connection's secrets with the newest key and return how many credentials there were.
 
     Raises CannotUnseal, having changed nothing, when one of them cannot be opened.
     """
@@ -138,4 +139,7 @@ def reseal_all() -> int:
         for row in rows:
             row.credentials = encryption.rotate(row.credentials)
             row.save(update_fields=["credentials"])
+        for hook in Hook.objects.select_for_update():
+            hook.signing_token = encryption.rotate(hook.signing_token)
+            hook.save(update_fields=["signing_token"])
     return len(rows)

@@ -21,7 +21,7 @@ PAGE_WAITS = 3.0
 def opened_for_a_page(connection: Connection, provider: AtsProvider) -> Ats:
     """Return the account for one question that somebody waits for: AtsUnavailable rather than a long queue."""
     hasty = replace(pace.of(connection, provider), sleep=_briefly)
-    return provider.open(ConnectionKeeper(connection.pk), pace=hasty)
+    return provider.open(ConnectionKeeper(connection.pk), pace=hasty, is_hurried=True)
 
 
 def _briefly(seconds: float) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from paletter.ats.lever import translate
-from paletter.ats.protocol import EventRejected, Subscription
+from paletter.ats.protocol import EventRejected, StandingSubscription, Subscription
 from paletter.vocabulary.hiring import AtsEvent, EventKind
 
 OLDEST = timedelta(hours=24)
@@ -46,6 +46,14 @@ def subscription(row: translate.Json, *, event: str) -> Subscription | None:
     external_id = row.get("id")
     if isinstance(external_id, str) and external_id and isinstance(token, str) and token:
         return Subscription(external_id, event, token)
+    return None
+
+
+def listed(row: translate.Json) -> StandingSubscription | None:
+    """Return a webhook as Lever lists it, None when it can't be told which it is."""
+    external_id, event, url = row.get("id"), row.get("event"), row.get("url")
+    if isinstance(external_id, str) and isinstance(event, str) and isinstance(url, str):
+        return StandingSubscription(external_id, event, url)
     return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from paletter.ats.lever import events, rights, translate
 from paletter.ats.lever.client import Call, LeverClient, address
-from paletter.ats.protocol import AtsNotFound, AtsRefused, AtsSilent, Subscription
+from paletter.ats.protocol import AtsNotFound, AtsRefused, AtsSilent, StandingSubscription, Subscription
 from paletter.vocabulary.hiring import EventKind, Note
 
 
@@ -50,6 +50,12 @@ class LeverNotes:
 class LeverHooks:
     def __init__(self, client: LeverClient) -> None:
         self._client = client
+
+    def subscriptions(self) -> Iterator[StandingSubscription]:
+        # One page, without `hasNext`: no limit may be asked for.
+        for row in translate.rows(self._client.send(Call("GET", "/webhooks", rights.WEBHOOKS_WRITE))):
+            if subscription := events.listed(row):
+                yield subscription
 
     def subscribe(self, url: str, kinds: Collection[EventKind]) -> Iterator[Subscription]:
         for event in events.words_for(kinds):

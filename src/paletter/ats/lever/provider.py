@@ -3,15 +3,16 @@
 import re
 import weakref
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import httpx
 
-from paletter.ats.lever import events, oauth, refusals, rights, trial
+from paletter.ats.lever import addresses, events, oauth, refusals, rights, trial
 from paletter.ats.lever.account import LeverAccount
 from paletter.ats.lever.client import LeverClient
 from paletter.ats.lever.oauth import LeverOAuth
-from paletter.ats.lever.settings import LeverMisconfigured, LeverSettings, Patience
+from paletter.ats.lever.settings import HURRIED, LeverMisconfigured, LeverSettings, Patience
 from paletter.ats.protocol import AtsRefused, CredentialKeeper, Credentials, Pace
 from paletter.vocabulary.hiring import AtsEvent
 
@@ -89,22 +90,33 @@ class LeverProvider:
         found = POSTING_ID.search(text)
         return found.group().lower() if found else None
 
-    def open(self, keeper: CredentialKeeper, *, pace: Pace | None = None) -> LeverAccount:
-        http = self._http()
-        account = LeverAccount(self._client(http, keeper, pace))
+    def why_no_calls(self, *, url: str, credentials: Credentials) -> str:
+        return addresses.why_no_calls(url, lever=self._settings.api_url) or rights.why_no_calls(credentials)
+
+    def open(self, keeper: CredentialKeeper, *, pace: Pace | None = None, is_hurried: bool = False) -> LeverAccount:
+        settings = replace(self._settings, patience=HURRIED) if is_hurried else self._settings
+        http = self._http(settings.patience)
+        account = LeverAccount(self._client(http, keeper, pace, settings))
         weakref.finalize(account, http.close)
         return account
 
-    def _client(self, http: httpx.Client, keeper: CredentialKeeper, pace: Pace | None = None) -> LeverClient:
+    def _client(
+        self,
+        http: httpx.Client,
+        keeper: CredentialKeeper,
+        pace: Pace | None = None,
+        settings: LeverSettings | None = None,
+    ) -> LeverClient:
+        settings = settings or self._settings
         return LeverClient(
-            settings=self._settings, http=http, oauth=self._oauth(http), keeper=keeper, now=self._now, pace=pace
+            settings=settings, http=http, oauth=self._oauth(http), keeper=keeper, now=self._now, pace=pace
         )
 
     def _oauth(self, http: httpx.Client) -> LeverOAuth:
         return LeverOAuth(settings=self._settings, http=http, now=self._now)
 
-    def _http(self) -> httpx.Client:
-        patience = self._settings.patience
+    def _http(self, patience: Patience | None = None) -> httpx.Client:
+        patience = patience or self._settings.patience
         return httpx.Client(
             transport=self._transport,
             timeout=httpx.Timeout(patience.read, connect=patience.connect),

@@ -6,6 +6,8 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from paletter.ats.protocol import Credentials
+
 OFFLINE_ACCESS = "offline_access"
 POSTINGS_READ = "postings:read:admin"
 OPPORTUNITIES_WRITE = "opportunities:write:admin"
@@ -40,3 +42,11 @@ def missing(granted: Iterable[str], *, of: Iterable[str] = NEEDED) -> tuple[str,
     have = set(granted)
     have |= {right.replace(":write:", ":read:") for right in have}
     return tuple(right for right in of if right not in have)
+
+
+def why_no_calls(credentials: Credentials) -> str:
+    """Tell which right is missing to be called by Lever, or ""; what a key may do shows when it is used."""
+    if not credentials.scopes or not missing(credentials.scopes, of=[WEBHOOKS_WRITE]):
+        return ""
+    how = "give the key that right" if credentials.api_key else "connect it again and accept all rights"
+    return f"Lever has not given Paletter the right {WEBHOOKS_WRITE}. A Super Admin can {how}."

@@ -26,6 +26,10 @@ class Patience:
     """For one request with its whole reply, however slowly that trickles."""
 
 
+HURRIED = Patience(connect=2.0, read=3.0, attempts=1, longest_all=3.0)
+"""For what a person waits for and what is no loss when it fails."""
+
+
 @dataclass(frozen=True)
 class Site:
     """The five addresses of one Lever. `audience` names the API that tokens are for."""

@@ -31,8 +31,11 @@ class Hook(models.Model):
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="hooks")
     external_id = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40, default="")
     event = models.CharField(max_length=80)
     """In the ATS's own word."""
+    url = models.TextField(default="")
+    """Where the ATS was told to call."""
     signing_token = models.TextField()
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -46,6 +46,10 @@ class Connection(models.Model):
     hook_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
     """Stands in the address that the ATS calls us at; nobody else knows it."""
     last_event_at = models.DateTimeField(null=True, blank=True)
+    hooks_checked_at = models.DateTimeField(null=True, blank=True)
+    """When we last made sure that the ATS calls us, or learned that it does not."""
+    hooks_trouble = models.TextField(blank=True)
+    """Why the ATS does not call us, for the recruiter; empty when it does. The sync alone is enough."""
     trouble = models.TextField(blank=True)
     """The last failure in plain words, for the recruiter; empty when the last call went well."""
     trouble_at = models.DateTimeField(null=True, blank=True)
