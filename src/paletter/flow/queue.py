@@ -3,6 +3,7 @@
 Deferring needs no more than a name: web processes never load what only workers need (media, recognisers, scorers).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,6 +39,10 @@ TAKE_INVENTORY = Step("take_inventory", "ats")
 KEEP_ALIVE = Step("keep_alive", "ats")
 SYNC_ALL = Step("sync_all", "default")
 KEEP_ALL_ALIVE = Step("keep_all_alive", "default")
+SUBSCRIBE_HOOKS = Step("subscribe_hooks", "ats")
+HANDLE_EVENTS = Step("handle_events", "ats")
+TAKE_LEAVE = Step("take_leave", "ats")
+TIDY_UP = Step("tidy_up", "default")
 HEAL_UNMATCHED = Step("heal_unmatched", "default")
 LOOK_AGAIN = Step("look_again", "default")
 RESCUE_STALLED = Step("rescue_stalled", "rescue")
@@ -71,3 +76,10 @@ def _bring_forward(lock: str) -> None:
         cursor.execute(
             "UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo' AND queueing_lock = %s", [lock]
         )
+
+
+def forget(subjects: Iterable[tuple[Step, str]]) -> None:
+    """Take what waits, or has failed, for these subjects out of the queue, in the caller's transaction."""
+    locks = [f"{step.name}:{subject}{later}" for step, subject in subjects for later in ("", ":later")]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE status <> 'doing' AND lock = ANY(%s)", [locks])

@@ -1,16 +1,19 @@
 """What people, the ATS and the clock set going. Each call defers background steps in the caller's transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
+from paletter import plugins
 from paletter.accounts.models import Organisation
-from paletter.connections.models import Connection, MirroredPosting
-from paletter.flow import queue
+from paletter.connections import connect, events, hooks, opening
+from paletter.connections.models import Connection, MirroredOpportunity, MirroredPosting
+from paletter.flow import queue, whose
 from paletter.flow.advance import advance
 from paletter.interviews.models import Interview, Recording
 from paletter.reports.models import Report
+from paletter.vocabulary.hiring import AtsEvent
 from paletter.writeback import waiting
 from paletter.writeback.models import Delivery
 
@@ -19,6 +22,7 @@ from paletter.writeback.models import Delivery
 def connected(connection: Connection) -> None:
     """A recruiter authorised the ATS: fetch its postings now, and send what waited."""
     sync_wanted(connection)
+    hooks_wanted(connection)
     for delivery in waiting.unfinished(connection.organisation):
         queue.defer(queue.WRITE_BACK, str(delivery.pk), hurry=True, delivery_id=delivery.pk)
 
@@ -31,6 +35,45 @@ def sync_wanted(connection: Connection) -> None:
 def posting_joined(posting: MirroredPosting) -> None:
     """A recruiter made a job of a posting: fetch its opportunities soon."""
     queue.defer(queue.SYNC_OPPORTUNITIES, str(posting.connection_id), hurry=True, connection_id=posting.connection_id)
+
+
+def hooks_wanted(connection: Connection) -> None:
+    """The ATS is to call us, or to call us somewhere else."""
+    queue.defer(queue.SUBSCRIBE_HOOKS, str(connection.pk), hurry=True, connection_id=connection.pk)
+
+
+def disconnected(connection: Connection) -> str:
+    """A recruiter switches the ATS off: it is asked to call no more, then its access is destroyed.
+
+    Returns a sentence when the ATS did not confirm that it calls no more, else "". A person waits: it takes seconds.
+    """
+    provider = plugins.ats_provider(connection.provider)
+    sentence = hooks.end(connection, provider, opening.opened_for_a_page(connection, provider))
+    connect.disconnect(connection=connection, now=timezone.now())
+    return sentence
+
+
+@transaction.atomic
+def called(connection: Connection, event: AtsEvent) -> None:
+    """The ATS called: its call is kept, and followed as soon as a worker comes. Raises Repeated, changing nothing."""
+    events.remember(connection, event, now=timezone.now())
+    queue.defer(
+        queue.HANDLE_EVENTS,
+        f"{connection.pk}:{event.subject}",
+        connection_id=connection.pk,
+        about=event.subject,
+    )
+
+
+def opportunities_seen(opportunities: Iterable[MirroredOpportunity]) -> None:
+    """The ATS has these candidacies: results that looked for them in vain are tried at once."""
+    for delivery in whose.deliveries_for(opportunities):
+        queue.defer(queue.WRITE_BACK, str(delivery.pk), hurry=True, delivery_id=delivery.pk)
+
+
+def farewells_said(connection: Connection) -> None:
+    """The ATS no longer has somebody, or may not be followed in keeping them."""
+    queue.defer(queue.TAKE_LEAVE, str(connection.pk), hurry=True, connection_id=connection.pk)
 
 
 def answer_kept(recording: Recording) -> None:

@@ -34,6 +34,25 @@ def reopen(delivery: Delivery, *, now: datetime) -> None:
     _set(delivery, DeliveryState.WAITING, "", now=now)
 
 
+def look_anew(delivery: Delivery, *, now: datetime) -> None:
+    """The opportunity that this went to is gone and the person is not: it begins again, as if never matched.
+
+    A note that the ATS took along to the other opportunity is found there by its marker.
+    """
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state=DeliveryState.WAITING,
+        opportunity_id="",
+        picked_by=None,
+        note_tried_at=None,
+        note_id="",
+        note_added_at=None,
+        tags=[],
+        tags_added_at=None,
+        sentence="",
+        changed_at=now,
+    )
+
+
 def reopen_all(keys: Collection[int], *, now: datetime) -> None:
     """A person asks for another try of many; what finished meanwhile stays finished."""
     rows = Delivery.objects.filter(pk__in=keys).exclude(state=DeliveryState.DONE)

@@ -31,6 +31,9 @@ def write_back(context: JobContext, *, delivery_id: int) -> None:
     except Postpone:
         raise
     except Exception:
+        if not Delivery.objects.filter(pk=delivery_id).exists():
+            # The interview was erased while its result was being sent.
+            return
         if context.job.attempts >= ATTEMPTS_OF_SURPRISES:
             waiting.keep_waiting(
                 delivery,

@@ -31,9 +31,13 @@ def of_interview(
 
     @wraps(work)
     def step(context: JobContext, *args: P.args, **kwargs: P.kwargs) -> None:
-        interview_id = _interview_id(kwargs)
         try:
-            work(interview_id, *args, **kwargs)
+            interview_id = _interview_id(kwargs)
+        except Recording.DoesNotExist:
+            log.info("what a step was for has been erased", step=context.job.task_name)
+            return
+        try:
+            _work_unless_erased(work, interview_id, *args, **kwargs)
         except Postpone as postponed:
             _trouble(interview_id, context, str(postponed))
             raise
@@ -56,6 +60,16 @@ def of_interview(
             raise
 
     return step
+
+
+def _work_unless_erased(work: Callable[..., None], interview_id: int, /, *args: Any, **kwargs: Any) -> None:
+    """Do a step. When its interview was erased meanwhile, however that showed, there is nothing left to do."""
+    try:
+        work(interview_id, *args, **kwargs)
+    except Exception:
+        if Interview.objects.filter(pk=interview_id).exists():
+            raise
+        log.info("what a step was for has been erased", interview=interview_id)
 
 
 def _interview_id(subject: dict[str, Any]) -> int:

@@ -163,7 +163,8 @@ def disconnect(request: MemberRequest, provider: str) -> HttpResponse:
     line = _line(request, chosen, connection)
     if request.method != "POST":
         return render(request, "recruiter/ats_disconnect.html", {"section": "ats", "provider": chosen, "line": line})
-    connect.disconnect(connection=connection, now=timezone.now())
+    if sentence := triggers.disconnected(connection):
+        messages.warning(request, sentence)
     there = "delete the key under API Credentials" if line.is_by_key else "revoke Paletter under Authorized Apps"
     messages.success(
         request,
