@@ -6,11 +6,11 @@ from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from paletter.accounts.models import User
-from paletter.interviews.models import Interview
+from paletter.interviews.models import Interview, Recording
+from paletter.web import erased
 
 P = ParamSpec("P")
 
@@ -30,10 +30,22 @@ def own_interview(
     @wraps(view)
     def wrapped(request: HttpRequest, key: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         rows = Interview.objects.select_related("job__organisation", "job__posting", "template_version")
-        interview = get_object_or_404(rows, key=key, candidate_id=request.user.pk)
-        return view(cast(CandidateRequest, request), interview, *args, **kwargs)
+        interview = rows.filter(key=key, candidate_id=request.user.pk).first()
+        if interview is None:
+            return _gone(request, key)
+        try:
+            return view(cast(CandidateRequest, request), interview, *args, **kwargs)
+        except (Interview.DoesNotExist, Recording.DoesNotExist):
+            # Erased while the view was at it.
+            return _gone(request, key)
 
     return wrapped
+
+
+def _gone(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    if page := erased.interview_page(request, key):
+        return page
+    raise Http404
 
 
 def person_required(

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from paletter.interviews import recordings, sitting
 from paletter.interviews.models import Answer, Interview, Recording
+from paletter.web import erased
 
 log = structlog.get_logger()
 
@@ -27,7 +28,6 @@ PIECE_TYPE = "application/offset+octet-stream"
 LONGEST_NUMBER = 18
 """Digits; no file has more bytes, and Python refuses to read thousands of them."""
 STATUS: dict[type[Exception], int] = {
-    recordings.NoSuchTake: 404,
     recordings.Discarded: 410,
     recordings.WrongOffset: 409,
     recordings.TooLarge: 413,
@@ -71,6 +71,11 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         return view(request, *args, **kwargs)
     except BadRequest as error:
         return _sentence(400, str(error))
+    except (recordings.NoSuchTake, Recording.DoesNotExist, Interview.DoesNotExist) as missing:
+        # Also in the middle of a piece: an interview may be erased while it is recorded.
+        metadata = _metadata(request.headers.get("Upload-Metadata", "")) if request.method == "POST" else {}
+        gone = erased.upload_sentence(take=kwargs.get("upload_id"), interview=metadata.get("interview", ""))
+        return _sentence(410, gone) if gone else _sentence(404, str(missing))
     except (recordings.UploadRefused, sitting.Refused) as refusal:
         return _sentence(STATUS[type(refusal)], str(refusal))
     except OSError as error:

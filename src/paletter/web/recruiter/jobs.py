@@ -11,6 +11,7 @@ from django.utils import timezone
 from paletter.connections.models import Connection
 from paletter.jobs import invitation, joining, link, titles
 from paletter.jobs.models import Job
+from paletter.retention.models import Erasure
 from paletter.web.access import MemberRequest, enter, member_required
 from paletter.web.recruiter import candidates
 
@@ -101,6 +102,7 @@ def job(request: HttpRequest, job: Job) -> HttpResponse:
             minutes=version.minutes,
         ),
         "counts": candidates.counts(job),
+        "erased": Erasure.objects.filter(job=job).count(),
         "lines": [candidates.line(interview, now=now) for interview in page],
         "page": page,
         "show": request.GET.get("show", "all"),

@@ -13,6 +13,8 @@ from paletter import plugins
 from paletter.reports import layout, stored
 from paletter.reports.models import Report
 from paletter.reports.report import AnswerView, DeliveryProgress, DeliveryView, ReportView
+from paletter.retention import erase
+from paletter.web import erased
 from paletter.web.report import members
 from paletter.writeback.models import Delivery, DeliveryState
 
@@ -34,6 +36,8 @@ class PageAddresses:
 def report(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show a report to members of its job's organisation; for everybody else there is no such page."""
     row = _report(key)
+    if row is None:
+        return _erased(request, key)
     membership = members.membership(request, row.interview.job.organisation_id)
     if membership is None:
         raise Http404
@@ -59,7 +63,7 @@ def report(request: HttpRequest, key: UUID) -> HttpResponse:
     return response
 
 
-def _report(key: UUID) -> Report:
+def _report(key: UUID) -> Report | None:
     rows = Report.objects.select_related(
         "interview__candidate",
         "interview__job__organisation",
@@ -67,10 +71,22 @@ def _report(key: UUID) -> Report:
         "interview__template_version__template",
         "delivery",
     )
-    row = rows.filter(key=key).first()
-    if row is None:
+    return rows.filter(key=key).first()
+
+
+def _erased(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Say that a report was here, to those who might have read it."""
+    erasure = erase.of_report(key)
+    membership = members.membership(request, erasure.organisation_id) if erasure else None
+    if erasure is None or membership is None:
         raise Http404
-    return row
+    page = {
+        "sentence": erased.for_member(erasure),
+        "job": erasure.job,
+        "membership": membership,
+        "section": "jobs",
+    }
+    return render(request, "report/erased.html", page, status=410)
 
 
 def _delivery(row: Report) -> DeliveryView | None:
