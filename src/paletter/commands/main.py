@@ -17,6 +17,7 @@ COMMANDS = {
     "migrate": "bring the database up to date",
     "check": "explain the settings: what is missing and what that means",
     "organisation": "make an organisation and its first admin",
+    "erase": "erase one interview with all its recordings, for good",
     "assess": "recordings in, report out, without server or database",
     "transcribe": "write down what is said in a recording",
     "score": "score written answers",
