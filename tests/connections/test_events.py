@@ -1,7 +1,7 @@
 """Calls of the ATS only tell where to look; what is done follows from what is read there."""
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from paletter.ats.protocol import Ats
 from paletter.connections import addresses, events
 from paletter.connections.models import Connection, ReceivedEvent
-from paletter.vocabulary.hiring import AtsEvent, EventKind, Opportunity
+from paletter.vocabulary.hiring import EventKind, Opportunity
 from tests import cast as people
 from tests.cast import NOON
 
@@ -221,25 +221,14 @@ def test_late_repeated_and_reordered_calls_end_where_one_look_at_the_end_would(
         assert mirror == [told]
 
 
-def an_event(nonce: str, **facts: Any) -> AtsEvent:
-    given: dict[str, Any] = {"kind": EventKind.APPLIED, "subject": "opportunity-1", "occurred_at": NOON} | facts
-    return AtsEvent(nonce=nonce, **given)
-
-
-def test_the_same_call_is_remembered_once_for_a_connection_and_apart_for_another(connection: Connection) -> None:
-    other = people.a_connection(people.an_organisation("Rival Hotels"))
-    for one in (connection, other):
-        events.remember(one, an_event("nonce-1"), now=NOON)
-
-    with pytest.raises(events.Repeated):
-        events.remember(connection, an_event("nonce-1"), now=NOON)
-    assert ReceivedEvent.objects.count() == 2
+def a_call(connection: Connection, nonce: str, *, at: datetime = NOON, subject: str = "opportunity-1") -> ReceivedEvent:
+    return ReceivedEvent.objects.create(
+        connection=connection, nonce=nonce, kind=EventKind.APPLIED, subject=subject, occurred_at=at, received_at=at
+    )
 
 
 def test_the_page_can_tell_when_the_last_call_came(connection: Connection) -> None:
-    calls = [
-        events.remember(connection, an_event(f"nonce-{n}", subject=""), now=NOON + timedelta(minutes=n)) for n in (2, 1)
-    ]
+    calls = [a_call(connection, f"nonce-{n}", subject="", at=NOON + timedelta(minutes=n)) for n in (2, 1)]
 
     for call in calls:
         events.handled(connection, [call], now=NOON + timedelta(hours=1))
@@ -249,8 +238,8 @@ def test_the_page_can_tell_when_the_last_call_came(connection: Connection) -> No
 
 
 def test_calls_are_forgotten_when_they_can_not_be_repeated_any_more(connection: Connection) -> None:
-    events.remember(connection, an_event("old"), now=NOON)
-    events.remember(connection, an_event("new"), now=NOON + timedelta(days=10))
+    a_call(connection, "old")
+    a_call(connection, "new", at=NOON + timedelta(days=10))
 
     assert events.forget_old(now=NOON + timedelta(days=15)) == 1
 
@@ -258,9 +247,9 @@ def test_calls_are_forgotten_when_they_can_not_be_repeated_any_more(connection: 
 
 
 def test_a_call_that_nobody_followed_is_found_while_the_connection_is_on(connection: Connection) -> None:
-    events.remember(connection, an_event("nonce-1"), now=NOON)
+    a_call(connection, "nonce-1")
 
     assert events.left_behind(now=NOON + timedelta(minutes=1)) == []
-    assert events.left_behind(now=NOON + timedelta(minutes=6)) == [(connection.pk, "opportunity-1")]
+    assert events.left_behind(now=NOON + timedelta(minutes=6)) == [connection.pk]
     Connection.objects.update(state="needs_you")
     assert events.left_behind(now=NOON + timedelta(minutes=6)) == []

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -13,8 +14,9 @@ from paletter.connections import connect, encryption
 from paletter.connections.models import Connection, ReceivedEvent
 from paletter.web import hooks
 from paletter.web.rubbish import MOST, MOST_CALLERS, Rubbish
-from tests.cast import NOON
+from tests.cast import NOON, an_organisation
 from tests.flow.processes import environment
+from tests.journeys.house import until
 from tests.web.calls import KEY, KINDS, a_call, a_called_connection, sends
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,7 +50,7 @@ def test_a_signed_call_is_kept_and_a_step_follows_it(event, kind):
 
     kept = ReceivedEvent.objects.get()
     assert (kept.connection, kept.kind, kept.subject, kept.handled_at) == (connection, kind, "thing-1", None)
-    assert waiting_steps() == [("handle_events", {"connection_id": connection.pk, "about": "thing-1"})]
+    assert waiting_steps() == [("handle_events", {"connection_id": connection.pk})]
 
 
 def test_a_call_that_comes_again_is_welcome_and_does_nothing_more():
@@ -61,11 +63,11 @@ def test_a_call_that_comes_again_is_welcome_and_does_nothing_more():
     assert len(waiting_steps()) == 1
 
 
-def test_many_calls_about_one_opportunity_are_followed_by_one_step():
+def test_many_calls_are_followed_by_one_step():
     a_called_connection()
 
-    for event in ("candidateStageChange", "candidateArchiveChange", "candidateStageChange"):
-        assert sends(a_call(event, opportunityId="opportunity-1")) == 200
+    for number, event in enumerate(("candidateStageChange", "candidateArchiveChange", "candidateHired")):
+        assert sends(a_call(event, opportunityId=f"opportunity-{number}")) == 200
 
     assert ReceivedEvent.objects.count() == 3
     assert len(waiting_steps()) == 1
@@ -183,7 +185,48 @@ def test_a_call_costs_few_queries():
     with CaptureQueriesContext(database) as asked:
         assert sends(a_call(opportunityId="opportunity-1"), client=client) == 200
 
-    assert len(asked) <= 8, [query["sql"][:80] for query in asked]
+    assert len(asked) <= 2, [query["sql"][:80] for query in asked]
+
+
+def test_the_same_call_to_two_connections_is_two_calls():
+    first = a_called_connection()
+    call = a_call(opportunityId="opportunity-1")
+    assert sends(call) == 200
+    Connection.objects.update(hook_key="the-first")
+    second = a_called_connection(organisation=an_organisation("Rival Hotels"))
+
+    assert sends(call) == 200
+
+    assert set(ReceivedEvent.objects.values_list("connection", flat=True)) == {first.pk, second.pk}
+
+
+def test_a_call_that_meets_a_step_about_to_begin_is_not_missed_by_it():
+    """It reads what is there when it begins: what is being kept at that moment gets a step of its own."""
+    a_called_connection()
+    assert sends(a_call(opportunityId="opportunity-1")) == 200
+    with psycopg.connect(environment()["DATABASE_URL"]) as worker, ThreadPoolExecutor(1) as lever:
+        worker.execute("SELECT 1 FROM procrastinate_jobs FOR UPDATE")
+        worker.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+        late = lever.submit(in_a_thread, a_call(opportunityId="opportunity-1"))
+        until(somebody_waits)
+        worker.commit()
+        assert late.result() == 200
+
+    assert [name for name, _ in waiting_steps()] == ["handle_events"]
+    assert ReceivedEvent.objects.count() == 2
+
+
+def in_a_thread(call) -> int:
+    try:
+        return sends(call)
+    finally:
+        database.close()
+
+
+def somebody_waits() -> bool:
+    with database.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
 
 
 def test_a_call_is_kept_while_the_tokens_are_renewed():

@@ -1,4 +1,4 @@
-"""Calls of the ATS: stored once each, and followed by reading again what they are about.
+"""Calls of the ATS are followed by reading again what they are about.
 
 A call's signature does not cover what it says. So a call only tells where to look: whatever is done follows from what
 the ATS then answers, which also makes late, repeated and reordered calls end in the same state.
@@ -8,14 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError
 from django.db.models import QuerySet
 
 from paletter.ats.protocol import Ats
 from paletter.connections import farewells
 from paletter.connections.models import Connection, ConnectionState, Farewell, MirroredOpportunity, ReceivedEvent
 from paletter.connections.sync_opportunities import mirror_opportunity
-from paletter.vocabulary.hiring import AtsEvent, EventKind, Opportunity
+from paletter.vocabulary.hiring import EventKind, Opportunity
 
 KEEP = timedelta(days=14)
 """For so long an ATS may repeat a call from its history."""
@@ -23,27 +22,12 @@ LEFT_BEHIND = timedelta(minutes=5)
 """A call is followed within seconds, unless the ATS does not answer."""
 
 
-class Repeated(Exception):
-    """The same call came before; the transaction that it was to be stored in is of no use any more."""
-
-
-def remember(connection: Connection, event: AtsEvent, *, now: datetime) -> ReceivedEvent:
-    """Store a call in the caller's transaction. Raises Repeated."""
-    try:
-        return ReceivedEvent.objects.create(
-            connection=connection,
-            nonce=event.nonce,
-            kind=event.kind,
-            subject=event.subject,
-            occurred_at=event.occurred_at,
-            received_at=now,
-        )
-    except IntegrityError as error:
-        raise Repeated from error
-
-
-def unhandled(connection: Connection, subject: str) -> QuerySet[ReceivedEvent]:
-    return ReceivedEvent.objects.filter(connection=connection, subject=subject, handled_at=None).order_by("pk")
+def unhandled(connection: Connection) -> dict[str, list[ReceivedEvent]]:
+    """Return the calls that nobody has followed yet, by what they are about, in the order in which they came."""
+    found: dict[str, list[ReceivedEvent]] = {}
+    for call in ReceivedEvent.objects.filter(connection=connection, handled_at=None).order_by("pk"):
+        found.setdefault(call.subject, []).append(call)
+    return found
 
 
 @dataclass(frozen=True)
@@ -98,11 +82,10 @@ def handled(connection: Connection, calls: Iterable[ReceivedEvent], *, now: date
         Connection.objects.filter(pk=connection.pk).exclude(last_event_at__gte=newest).update(last_event_at=newest)
 
 
-def left_behind(*, now: datetime) -> list[tuple[int, str]]:
-    """Return connections and subjects of calls whose step must have been lost."""
+def left_behind(*, now: datetime) -> list[int]:
+    """Return the connections with calls whose step must have been lost."""
     rows = ReceivedEvent.objects.filter(handled_at=None, received_at__lt=now - LEFT_BEHIND)
-    rows = rows.filter(connection__state=ConnectionState.ON)
-    return list(rows.values_list("connection", "subject").distinct())
+    return list(rows.filter(connection__state=ConnectionState.ON).values_list("connection", flat=True).distinct())
 
 
 def forget_old(*, now: datetime) -> int:

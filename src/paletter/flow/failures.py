@@ -1,7 +1,15 @@
 """How a step fails: again later, or parked with a sentence for a person."""
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import structlog
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
+
+from paletter.ats.protocol import AtsError
+
+log = structlog.get_logger()
 
 LONGEST_WAIT = 900
 """Seconds between two tries at most."""
@@ -32,3 +40,26 @@ class PatientRetry(BaseRetryStrategy):
         if isinstance(exception, Exception) and job.attempts < ATTEMPTS_OF_SURPRISES:
             return RetryDecision(retry_in={"seconds": wait_before(job.attempts)})
         return None
+
+
+@contextmanager
+def each_of_them(what: str) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """Do several things of which a surprise in one must not keep back the others; it is raised after all.
+
+    What can't be done now, and what is over for all of them (any AtsError), ends it at once.
+    """
+    surprises: list[Exception] = []
+
+    @contextmanager
+    def one() -> Iterator[None]:
+        try:
+            yield
+        except (Postpone, AtsError):
+            raise
+        except Exception as error:
+            log.exception("one of several failed", what=what)
+            surprises.append(error)
+
+    yield one
+    if surprises:
+        raise surprises[0]

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from paletter import plugins
 from paletter.accounts.models import Organisation
-from paletter.connections import connect, events, hooks, opening
+from paletter.connections import connect, hooks, opening
 from paletter.connections.models import Connection, MirroredOpportunity, MirroredPosting
-from paletter.flow import queue, whose
+from paletter.flow import queue, receiving, whose
 from paletter.flow.advance import advance
 from paletter.interviews.models import Interview, Recording
 from paletter.reports.models import Report
@@ -53,16 +53,9 @@ def disconnected(connection: Connection) -> str:
     return sentence
 
 
-@transaction.atomic
-def called(connection: Connection, event: AtsEvent) -> None:
-    """The ATS called: its call is kept, and followed as soon as a worker comes. Raises Repeated, changing nothing."""
-    events.remember(connection, event, now=timezone.now())
-    queue.defer(
-        queue.HANDLE_EVENTS,
-        f"{connection.pk}:{event.subject}",
-        connection_id=connection.pk,
-        about=event.subject,
-    )
+def called(connection_id: int, event: AtsEvent) -> bool:
+    """The ATS called: its call is kept, and followed as soon as a worker comes. False when it came before."""
+    return receiving.keep(connection_id, event, now=timezone.now())
 
 
 def opportunities_seen(opportunities: Iterable[MirroredOpportunity]) -> None:

@@ -4,17 +4,16 @@ Nothing is asked of the ATS here, and nothing that a call says is used but ids. 
 its tries, everything else lets it try again.
 """
 
+from collections.abc import Callable
+
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt
 
 from paletter import plugins
 from paletter.ats.protocol import EventRejected
-from paletter.connections import events, hooks
-from paletter.connections.models import Connection
+from paletter.connections import hooks
 from paletter.flow import triggers
-from paletter.vocabulary.hiring import AtsEvent
 from paletter.web.rubbish import Rubbish, caller
 
 log = structlog.get_logger()
@@ -24,15 +23,25 @@ LARGEST = 64 * 1024
 rubbish = Rubbish()
 
 
-@csrf_exempt
+def calls_first(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Django middleware that answers calls of an ATS before all that only people need: sessions, languages, logins."""
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        key = request.path_info.removeprefix(hooks.PATH)
+        if key != request.path_info and key and "/" not in key:
+            return call(request, key)
+        return answer(request)
+
+    return answered
+
+
 def call(request: HttpRequest, key: str) -> HttpResponse:
     """Take a call of the ATS of the connection that `key` belongs to."""
-    who = caller(request)
-    if rubbish.is_too_much(who):
+    if rubbish.is_any and rubbish.is_too_much(caller(request)):
         return _said(429)
     answer = _answer(request, key)
     if answer.status_code in (404, 405, 413):
-        rubbish.came(who)
+        rubbish.came(caller(request))
     return answer
 
 
@@ -42,35 +51,24 @@ def _answer(request: HttpRequest, key: str) -> HttpResponse:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length[:12]) > LARGEST:
         return _said(413)
-    connection = Connection.objects.filter(hook_key=key).first()
-    if connection is None:
+    called = hooks.called_by(key)
+    if called is None:
         return _said(404)
-    if not connection.is_on:
+    if not called.is_on:
         return _said(410)
     try:
-        event = _event(request, connection, int(length))
+        event = plugins.ats_provider(called.provider).read_event(
+            request.headers, request.read(int(length)), signing_tokens=called.tokens, now=timezone.now()
+        )
     except EventRejected as rejected:
         # Whoever knows the address is let in to be checked each time: the ATS itself may call with an ended token.
         if not rubbish.is_too_much(key):
-            log.warning("a call of the ATS was rejected", connection=connection.pk, reason=str(rejected))
+            log.warning("a call of the ATS was rejected", connection=called.connection_id, reason=str(rejected))
         rubbish.came(key)
         return _said(401)
-    if event is not None:
-        _keep(connection, event)
+    if event is not None and not triggers.called(called.connection_id, event):
+        log.info("a call of the ATS came again", connection=called.connection_id)
     return _said(200)
-
-
-def _event(request: HttpRequest, connection: Connection, length: int) -> AtsEvent | None:
-    return plugins.ats_provider(connection.provider).read_event(
-        request.headers, request.read(length), signing_tokens=hooks.signing_tokens(connection), now=timezone.now()
-    )
-
-
-def _keep(connection: Connection, event: AtsEvent) -> None:
-    try:
-        triggers.called(connection, event)
-    except events.Repeated:
-        log.info("a call of the ATS came again", connection=connection.pk)
 
 
 def _said(status: int) -> HttpResponse:

@@ -26,6 +26,10 @@ class Rubbish:
         self._since = clock()
         self._counts: dict[str, int] = {}
 
+    @property
+    def is_any(self) -> bool:
+        return bool(self._counts)
+
     def is_too_much(self, who: str) -> bool:
         if self._clock() - self._since >= MINUTE:
             self.forget()

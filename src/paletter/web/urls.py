@@ -2,13 +2,12 @@
 
 from django.urls import include, path
 
-from paletter.web import entry, hooks, mailbox
+from paletter.web import entry, mailbox
 
 urlpatterns = [
     path("", entry.home, name="home"),
     path("j/<slug:code>", entry.job, name="job"),
     path("mail/", mailbox.letters, name="mailbox"),
-    path("hooks/<str:key>", hooks.call, name="hook"),
     path("healthz", entry.healthz, name="healthz"),
     path("", include("paletter.web.recruiter.urls")),
     path("", include("paletter.web.candidate.urls")),

@@ -46,7 +46,11 @@ class Hook(models.Model):
 class ReceivedEvent(models.Model):
     """One call of the ATS, kept until it is handled and then for as long as it could be repeated."""
 
-    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="events")
+    # Checking that the connection is there would lock its row for each call, and renewals of tokens lock it too. The
+    # constraint below has an index of it already.
+    connection = models.ForeignKey(
+        Connection, on_delete=models.CASCADE, related_name="events", db_constraint=False, db_index=False
+    )
     nonce = models.CharField(max_length=200)
     kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=200, blank=True)
@@ -56,4 +60,6 @@ class ReceivedEvent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["connection", "nonce"], name="each_call_once")]
-        indexes = [models.Index(fields=["received_at"], name="events_by_age")]
+        indexes = [
+            models.Index(fields=["connection"], condition=models.Q(handled_at=None), name="events_to_follow"),
+        ]

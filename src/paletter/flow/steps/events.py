@@ -1,5 +1,7 @@
 """The ATS calls us: it is asked to, its calls are followed, and who is gone there goes here."""
 
+from datetime import timedelta
+
 import structlog
 from django.conf import settings
 from django.db import transaction
@@ -11,12 +13,15 @@ from paletter.connections import events, farewells, hooks
 from paletter.connections.models import Connection, ConnectionState, ReceivedEvent
 from paletter.flow import erasing, queue, triggers
 from paletter.flow.asking import asking
-from paletter.flow.failures import PatientRetry, Postpone
+from paletter.flow.failures import PatientRetry, each_of_them
 from paletter.flow.steps.moment import now
 from paletter.retention import files
 from paletter.vocabulary.hiring import EventKind
 
 log = structlog.get_logger()
+
+BEING_KEPT = timedelta(seconds=3)
+"""For so long a call may be about to be committed when the step that is to follow it reads what is there."""
 
 
 @app.task(name=queue.SUBSCRIBE_HOOKS.name, queue=queue.SUBSCRIBE_HOOKS.queue, retry=PatientRetry())
@@ -31,14 +36,18 @@ def subscribe_hooks(*, connection_id: int) -> None:
 
 
 @app.task(name=queue.HANDLE_EVENTS.name, queue=queue.HANDLE_EVENTS.queue, retry=PatientRetry())
-def handle_events(*, connection_id: int, about: str) -> None:
-    """Follow all calls about one opportunity or contact that nobody has followed yet."""
+def handle_events(*, connection_id: int) -> None:
+    """Follow all calls that nobody has followed yet, those about one opportunity or contact together."""
     connection = _switched_on(connection_id)
-    calls = list(events.unhandled(connection, about)) if connection else []
-    if connection is None or not calls:
+    if connection is None:
         return
-    with asking(connection, now=now()) as ats:
-        _settle(connection, calls, _look(connection, ats, calls, about) if about else events.Followed())
+    waiting = events.unhandled(connection)
+    if waiting:
+        queue.defer(queue.HANDLE_EVENTS, str(connection_id), at=now() + BEING_KEPT, connection_id=connection_id)
+    with asking(connection, now=now()) as ats, each_of_them("calls of the ATS") as one:
+        for about, calls in waiting.items():
+            with one():
+                _settle(connection, calls, _look(connection, ats, calls, about) if about else events.Followed())
 
 
 def _look(connection: Connection, ats: Ats, calls: list[ReceivedEvent], about: str) -> events.Followed:
@@ -62,18 +71,10 @@ def _settle(connection: Connection, calls: list[ReceivedEvent], followed: events
 def take_leave(*, connection_id: int) -> None:
     """Erase what belongs to those who are gone from the ATS, or may not be kept."""
     connection = Connection.objects.filter(pk=connection_id).first()
-    surprise: Exception | None = None
-    for farewell in farewells.unhandled(connection) if connection else ():
-        try:
-            erasing.take_leave(farewell, now=now())
-        except Postpone:
-            raise
-        except Exception as error:
-            # One that fails must not keep the others here.
-            log.exception("a farewell could not be followed", farewell=farewell.pk)
-            surprise = error
-    if surprise is not None:
-        raise surprise
+    with each_of_them("farewells") as one:
+        for farewell in farewells.unhandled(connection) if connection else ():
+            with one():
+                erasing.take_leave(farewell, now=now())
 
 
 @app.periodic(cron="* * * * *")
@@ -82,11 +83,17 @@ def tidy_up(timestamp: int) -> None:
     """Set going what was lost or refused on the way: subscriptions, calls, farewells, files of what was erased."""
     for connection in hooks.due(base_url=settings.BASE_URL, now=now()):
         queue.defer(queue.SUBSCRIBE_HOOKS, str(connection.pk), connection_id=connection.pk)
-    for connection_id, about in events.left_behind(now=now()):
-        queue.defer(queue.HANDLE_EVENTS, f"{connection_id}:{about}", connection_id=connection_id, about=about)
+    for connection_id in events.left_behind(now=now()):
+        queue.defer(queue.HANDLE_EVENTS, str(connection_id), connection_id=connection_id)
     for connection_id in farewells.waiting():
         queue.defer(queue.TAKE_LEAVE, str(connection_id), connection_id=connection_id)
     files.remove_all(files.unremoved())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name=queue.FORGET_CALLS.name, queue=queue.FORGET_CALLS.queue, queueing_lock=queue.FORGET_CALLS.name)
+def forget_calls(timestamp: int) -> None:
+    """Remove calls of the ATS that can't be repeated any more."""
     events.forget_old(now=now())
 
 
