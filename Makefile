@@ -43,6 +43,7 @@ bench: environment
 	$(BIN)/python bench/interview.py --json bench-results/interview.json
 	$(BIN)/python bench/lever_sync.py --json bench-results/lever-sync.json
 	$(BIN)/python bench/lever_writeback.py --json bench-results/lever-writeback.json
+	$(BIN)/python bench/webhooks.py --json bench-results/webhooks.json
 
 format: environment
 	$(BIN)/ruff check --fix .

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -16,7 +15,6 @@ from paletter.web import hooks
 from paletter.web.rubbish import MOST, MOST_CALLERS, Rubbish
 from tests.cast import NOON, an_organisation
 from tests.flow.processes import environment
-from tests.journeys.house import until
 from tests.web.calls import KEY, KINDS, a_call, a_called_connection, sends
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -198,35 +196,6 @@ def test_the_same_call_to_two_connections_is_two_calls():
     assert sends(call) == 200
 
     assert set(ReceivedEvent.objects.values_list("connection", flat=True)) == {first.pk, second.pk}
-
-
-def test_a_call_that_meets_a_step_about_to_begin_is_not_missed_by_it():
-    """It reads what is there when it begins: what is being kept at that moment gets a step of its own."""
-    a_called_connection()
-    assert sends(a_call(opportunityId="opportunity-1")) == 200
-    with psycopg.connect(environment()["DATABASE_URL"]) as worker, ThreadPoolExecutor(1) as lever:
-        worker.execute("SELECT 1 FROM procrastinate_jobs FOR UPDATE")
-        worker.execute("UPDATE procrastinate_jobs SET status = 'doing'")
-        late = lever.submit(in_a_thread, a_call(opportunityId="opportunity-1"))
-        until(somebody_waits)
-        worker.commit()
-        assert late.result() == 200
-
-    assert [name for name, _ in waiting_steps()] == ["handle_events"]
-    assert ReceivedEvent.objects.count() == 2
-
-
-def in_a_thread(call) -> int:
-    try:
-        return sends(call)
-    finally:
-        database.close()
-
-
-def somebody_waits() -> bool:
-    with database.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return bool(cursor.fetchone()[0])
 
 
 def test_a_call_is_kept_while_the_tokens_are_renewed():
