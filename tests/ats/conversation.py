@@ -282,13 +282,17 @@ class AtsConversation:
 
         made = list(stage.ats.subscribe("https://paletter.example.org/hooks/1", kinds))
         during = stage.subscribed()
+        standing = list(stage.ats.subscriptions())
         for each in [*made, *made]:
             stage.ats.unsubscribe(each.id)
 
         assert len(made) == len({each.id for each in made}) == 2
         assert sorted(during) == sorted(each.event for each in made)
+        assert {(one.id, one.event) for one in standing} == {(each.id, each.event) for each in made}
+        assert {one.url for one in standing} == {"https://paletter.example.org/hooks/1"}
         assert all(each.signing_token and each.signing_token not in repr(each) for each in made)
         assert stage.subscribed() == []
+        assert list(stage.ats.subscriptions()) == []
 
     def test_it_is_told_who_connected(self, stage: Stage) -> None:
         person = stage.ats.person()

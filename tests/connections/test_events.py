@@ -45,7 +45,7 @@ def connection() -> Connection:
 @pytest.fixture
 def joined(connection: Connection) -> str:
     """A posting with a job."""
-    return people.a_job(people.a_posting(connection=connection)).posting.external_id
+    return people.a_job(people.a_posting(connection=connection, opportunities_read_at=NOON)).posting.external_id
 
 
 @pytest.fixture

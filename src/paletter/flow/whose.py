@@ -42,13 +42,14 @@ def others(connection: Connection, opportunity_id: str, *, posting_id: int, emai
 
 def deliveries_for(opportunities: Iterable[MirroredOpportunity]) -> list[Delivery]:
     """Return the deliveries that found no opportunity, and whose candidate has an address of one of these."""
-    found: dict[int, Delivery] = {}
+    digests: dict[int, set[str]] = {}
     for row in opportunities:
-        on_posting = waiting.unmatched().filter(report__interview__job__posting=row.posting_id)
-        if on_posting.exists():
-            people = _recognised(row.posting_id, row.digests)
-            found |= {one.pk: one for one in on_posting.filter(report__interview__candidate__in=people)}
-    return list(found.values())
+        digests.setdefault(row.posting_id, set()).update(row.digests)
+    lost = waiting.unmatched().filter(report__interview__job__posting__in=digests)
+    interviews = {one: one.report.interview for one in lost.select_related("report__interview__job")}
+    postings = {interview.job.posting_id for interview in interviews.values()}
+    people = {posting: _recognised(posting, digests[posting]) for posting in postings}
+    return [one for one, interview in interviews.items() if interview.candidate_id in people[interview.job.posting_id]]
 
 
 def _recognised(posting_id: int, digests: Collection[str]) -> set[int]:

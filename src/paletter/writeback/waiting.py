@@ -47,6 +47,8 @@ def look_anew(delivery: Delivery, *, now: datetime) -> None:
         note_id="",
         note_added_at=None,
         tags=[],
+        tags_tried=[],
+        tags_tried_at=None,
         tags_added_at=None,
         sentence="",
         changed_at=now,

@@ -9,10 +9,10 @@ from procrastinate.contrib.django import app
 
 from paletter import plugins
 from paletter.ats.protocol import Ats, AtsDisconnected, AtsError, AtsUnavailable
-from paletter.connections import connect, keeper, opening, sync, sync_inventory
+from paletter.connections import connect, farewells, keeper, opening, sync, sync_inventory
 from paletter.connections.models import Connection
 from paletter.connections.sync_opportunities import sync_opportunities as sync_opportunities_of
-from paletter.flow import queue, writing
+from paletter.flow import queue, triggers, writing
 from paletter.flow.failures import ATTEMPTS_OF_SURPRISES, PatientRetry, Postpone
 from paletter.flow.steps.moment import now
 from paletter.writeback import waiting
@@ -64,8 +64,11 @@ def sync_opportunities(*, connection_id: int) -> None:
     """Bring our mirror of the opportunities on joined postings up to date; once a day, take the inventory after it."""
     with _asking(connection_id) as account:
         if account is not None:
-            sync_opportunities_of(connection=account.connection, ats=account.ats, now=now())
+            came = triggers.opportunities_seen
+            sync_opportunities_of(connection=account.connection, ats=account.ats, now=now(), came=came)
     connection = Connection.objects.get(pk=connection_id)
+    if farewells.unhandled(connection).exists():
+        triggers.farewells_said(connection)
     if connection.is_on and sync_inventory.is_due(connection, now=now()):
         queue.defer(queue.TAKE_INVENTORY, str(connection_id), connection_id=connection_id)
 

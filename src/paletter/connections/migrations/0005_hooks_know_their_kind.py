@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('connections', '0002_more_of_the_ats'),
+        ('connections', '0004_postings_know_when_opportunities_were_read'),
     ]
 
     operations = [

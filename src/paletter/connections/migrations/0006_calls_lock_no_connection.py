@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('connections', '0003_hooks_know_their_kind'),
+        ('connections', '0005_hooks_know_their_kind'),
     ]
 
     operations = [
