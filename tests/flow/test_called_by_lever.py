@@ -61,7 +61,6 @@ class Called:
 
 @pytest.fixture
 def called(connection: Connection, lever: Lever, settings: Any, tmp_path: Path) -> Iterator[Called]:
-    settings.MEDIA_ROOT = settings.OPTIONS.data_dir / "recordings"
     port = free_port()
     settings.BASE_URL = f"http://127.0.0.1:{port}"
     with paletter("serve", "--no-migrate", log=tmp_path / "web.log", PALETTER_PORT=str(port)):
