@@ -124,6 +124,20 @@ def test_a_repeated_call_carries_the_same_nonce() -> None:
     assert first.nonce == again.nonce == TOKEN
 
 
+def test_digits_can_not_wander_from_the_token_into_the_time() -> None:
+    """The signature runs over both without a mark between them; a token that ends in 0 could be used twice."""
+    genuine = a_call(token="c0ffee00" * 6)
+
+    with pytest.raises(EventRejected):
+        read(genuine | {"token": genuine["token"][:-1], "triggeredAt": f"0{AT}"})
+
+
+@pytest.mark.parametrize("token", ["c0ffee\0", "\ud83d", "c0 ffee"])
+def test_a_token_that_is_no_word_is_rejected(token: str) -> None:
+    with pytest.raises(EventRejected):
+        read(a_call(token=token))
+
+
 def test_the_key_of_another_event_opens_nothing() -> None:
     with pytest.raises(EventRejected, match="signature"):
         read(a_call(), keys=KEYS | {"candidateStageChange": "another key"})
@@ -135,7 +149,7 @@ def test_an_event_that_we_did_not_subscribe_to_is_rejected(word: Any) -> None:
         read(a_call(event=word), keys={"candidateHired": KEY})
 
 
-@pytest.mark.parametrize("subject", [None, 7, "", ["aa11"], "a" * 5000])
+@pytest.mark.parametrize("subject", [None, 7, "", ["aa11"], "a" * 5000, "aa\0", "\ud83d"])
 def test_a_signed_call_without_a_usable_id_means_nothing(subject: Any) -> None:
     assert read(a_call(data={"opportunityId": subject, "contactId": "bb22"})) is None
 

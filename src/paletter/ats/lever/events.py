@@ -7,6 +7,7 @@ repeats a call that was not answered with 2xx five times, and by hand from its h
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +19,13 @@ from paletter.vocabulary.hiring import AtsEvent, EventKind
 OLDEST = timedelta(hours=24)
 """A call that took longer than this is not believed; what it would have told, the next sync finds."""
 CLOCKS_DIFFER = timedelta(minutes=10)
+
+WORD = re.compile(r"[!-~]{1,200}")
+"""What an id and a token look like."""
+TIME = re.compile(r"[1-9][0-9]*")
+"""A time as text. Nothing else stands between token and time in what is signed: were a zero allowed here, the one at
+the end of a token could be moved, and the call would pass for another one.
+"""
 
 KINDS: Mapping[str, EventKind] = {
     "applicationCreated": EventKind.APPLIED,
@@ -75,7 +83,7 @@ def read(body: bytes, *, signing_tokens: Mapping[str, str], now: datetime) -> At
     if not data:
         return AtsEvent(EventKind.TEST, "", occurred_at, str(token))
     subject = data.get("contactId" if kind is EventKind.CONTACT_CHANGED else "opportunityId")
-    if kind is None or not isinstance(subject, str) or not 0 < len(subject) <= 200:
+    if kind is None or not isinstance(subject, str) or not WORD.fullmatch(subject):
         return None
     return AtsEvent(kind, subject, occurred_at, str(token))
 
@@ -87,9 +95,11 @@ def signature(token: str, triggered_at: int | str, signing_token: str) -> str:
 
 def _is_signed(call: Mapping[str, Any], signing_token: str) -> bool:
     token, triggered_at, given = call.get("token"), call.get("triggeredAt"), call.get("signature")
-    if not isinstance(token, str) or not 0 < len(token) <= 200 or not isinstance(given, str):
+    if not isinstance(token, str) or not WORD.fullmatch(token) or not isinstance(given, str):
         return False
     if isinstance(triggered_at, bool) or not isinstance(triggered_at, int | str):
+        return False
+    if isinstance(triggered_at, str) and not TIME.fullmatch(triggered_at):
         return False
     return hmac.compare_digest(_bytes(signature(token, triggered_at, signing_token)), _bytes(given))
 
