@@ -88,6 +88,47 @@ def test_ids_cannot_leave_their_place_in_an_address() -> None:
         answering(handler).add_tags("../users", ["Ready"])
 
 
+@pytest.mark.parametrize("wanderer", ["..", ".", ""])
+def test_an_id_of_dots_stays_in_its_place_too(wanderer: str) -> None:
+    """HTTP clients resolve dots before they send."""
+    asked: list[bytes] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.raw_path)
+        return httpx.Response(201, json={"data": {"id": "note"}})
+
+    with pytest.raises(AtsNotFound):
+        answering(handler).add_note(wanderer, "A note")
+    assert asked == []
+
+
+def test_an_address_longer_than_anybody_takes_is_refused() -> None:
+    with pytest.raises(AtsRefused):
+        answering(lambda _: httpx.Response(404)).opportunity("a" * 70_000)
+
+
+def test_a_new_address_that_is_none_is_not_followed() -> None:
+    with pytest.raises(AtsUnavailable):
+        titles(answering(lambda _: httpx.Response(301, headers={"location": "https://[lever"})))
+
+
+def test_a_body_without_end_is_given_up_before_the_memory_is_full() -> None:
+    sent: list[int] = []
+
+    def endless() -> Iterator[bytes]:
+        while True:
+            sent[-1] += 1_000_000
+            yield b"x" * 1_000_000
+
+    def handler(_: httpx.Request) -> httpx.Response:
+        sent.append(0)
+        return httpx.Response(200, content=endless())
+
+    with pytest.raises(AtsUnavailable):
+        titles(answering(handler))
+    assert max(sent) < 70_000_000
+
+
 # ---- lists
 
 

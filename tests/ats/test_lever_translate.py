@@ -200,3 +200,20 @@ def test_a_time_that_is_none_is_none(value: object) -> None:
 @pytest.mark.parametrize("token", ["opaque", "a.b", "a.!!!.c", "a.W10.c", ""])
 def test_an_opaque_token_claims_nothing(token: str) -> None:
     assert claims_of(token) == {}
+
+
+@pytest.mark.parametrize(("told", "kept"), [("Host\0", "Host"), ("Host \ud83d", "Host ?"), ("Vært 🙂", "Vært 🙂")])
+def test_characters_that_can_be_neither_stored_nor_shown_are_left_out(told: str, kept: str) -> None:
+    """A program that cuts texts by length leaves half an emoji at their end."""
+    posting, opportunity = translate.posting(a_posting(text=told)), translate.opportunity(an_opportunity(name=told))
+
+    assert posting is not None
+    assert opportunity is not None
+    assert (posting.title, opportunity.name) == (kept, kept)
+
+
+def test_an_address_with_such_characters_is_still_one_text() -> None:
+    opportunity = translate.opportunity(an_opportunity(emails=["kari\0@example.org\udc00"]))
+
+    assert opportunity is not None
+    assert opportunity.emails[0] == "kari@example.org?"

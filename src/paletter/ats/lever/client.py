@@ -50,6 +50,7 @@ BREATH = 0.25
 """Seconds for which nobody asks after a 429 that names no time; when that was too short, the pace doubles it."""
 MOST_REDIRECTS = 3
 SILENT_SENTENCE = "Lever is not answering. Paletter tries again by itself."
+NOT_FOUND_SENTENCE = "Lever does not have this any more."
 UNREADABLE_SENTENCE = "Lever answered with something unreadable. Paletter tries again by itself."
 
 Query = Mapping[str, str | int | list[str]]
@@ -68,7 +69,10 @@ class TooFast(AtsUnavailable):
 
 
 def address(*parts: str) -> str:
-    """Return a path of the Data API in which ids, being Lever's words, cannot break out."""
+    """Return a path of the Data API in which ids, being Lever's words, cannot break out. Raises AtsNotFound."""
+    if not {"", ".", ".."}.isdisjoint(parts):
+        # No id is like this, and whoever sends the request would resolve it.
+        raise AtsNotFound(NOT_FOUND_SENTENCE)
     return "/" + "/".join(quote(part, safe="") for part in parts)
 
 
@@ -193,19 +197,24 @@ class LeverClient:
         raise AtsUnavailable("Lever sends Paletter round in circles. Paletter tries again later.")
 
     def _ask(self, call: Call, url: str, params: Any, credentials: Credentials) -> httpx.Response:
-        request = self.http.build_request(
-            call.method, url, params=params, json=call.body, headers=_authorised(credentials)
-        )
         try:
+            request = self.http.build_request(
+                call.method, url, params=params, json=call.body, headers=_authorised(credentials)
+            )
             return whole_reply(self.http, request, within=self.settings.patience.whole)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise AtsUnavailable(SILENT_SENTENCE) from error
         except httpx.RequestError as error:
             raise AtsSilent(SILENT_SENTENCE) from error
+        except httpx.InvalidURL as error:
+            raise AtsRefused("This is no id or address that Lever could know.") from error
 
     def _next_address(self, call: Call, url: str, response: httpx.Response) -> str:
         """Return where a read was moved to. Neither a token nor a write ever follows to another host."""
-        target = urljoin(url, response.headers["location"])
+        try:
+            target = urljoin(url, response.headers["location"])
+        except ValueError as error:
+            raise AtsUnavailable(UNREADABLE_SENTENCE) from error
         if call.method == "GET" and urlsplit(target)[:2] == urlsplit(url)[:2]:
             return target
         raise AtsRefused(
@@ -230,7 +239,7 @@ def failure(response: httpx.Response, call: Call, credentials: Credentials) -> A
     if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
         return _unauthorised(status, said, call, credentials)
     if status == httpx.codes.NOT_FOUND:
-        return AtsNotFound("Lever does not have this any more.")
+        return AtsNotFound(NOT_FOUND_SENTENCE)
     if status == httpx.codes.TOO_MANY_REQUESTS:
         return TooFast("Lever asks Paletter to slow down. Paletter tries again by itself.", retry_after=wait)
     if status in (httpx.codes.BAD_GATEWAY, httpx.codes.GATEWAY_TIMEOUT):

@@ -202,11 +202,12 @@ def milliseconds(value: datetime) -> int:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    """Return a text, without NULs and halves of characters, which can be neither stored nor shown."""
+    return value.encode(errors="replace").decode().replace("\0", "") if isinstance(value, str) else ""
 
 
 def _texts(value: Any) -> list[str]:
-    return [item for item in _list(value) if isinstance(item, str)]
+    return [_text(item) for item in _list(value) if isinstance(item, str)]
 
 
 def _list(value: Any) -> list[Any]:
