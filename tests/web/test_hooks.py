@@ -5,7 +5,9 @@ import logging
 
 import psycopg
 import pytest
+from django.db import OperationalError
 from django.db import connection as database
+from django.http import UnreadablePostError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -96,7 +98,7 @@ def test_a_call_that_can_not_be_trusted_leaves_nothing(bad):
     assert waiting_steps() == []
 
 
-@pytest.mark.parametrize("subject", [7, "", "x" * 201, None, ["o"]])
+@pytest.mark.parametrize("subject", [7, "", "x" * 201, None, ["o"], "o\0", "\ud800"])
 def test_a_signed_call_without_an_id_is_answered_and_forgotten(subject):
     a_called_connection()
 
@@ -141,6 +143,57 @@ def test_too_much_is_refused_before_it_is_read():
     assert sends(call) == 413
 
     assert not ReceivedEvent.objects.exists()
+
+
+@pytest.mark.parametrize("zeros", [12, 6000])
+def test_zeros_before_a_length_hide_no_large_body(zeros):
+    a_called_connection()
+    length = "0" * zeros + "70000"
+
+    answer = Client().post(f"/hooks/{KEY}", b"x" * 70_000, content_type="application/json", CONTENT_LENGTH=length)
+
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("key", ["%00", f"{KEY}%00"])
+def test_a_nul_in_the_address_finds_nothing(key):
+    a_called_connection()
+
+    assert sends(a_call(opportunityId="o"), key=key) == 404
+
+
+def test_a_database_that_is_away_is_no_reason_to_write_down_the_secret_address(caplog, monkeypatch):
+    a_called_connection()
+
+    def away(key):
+        raise OperationalError("the connection is closed")
+
+    monkeypatch.setattr(hooks.hooks, "called_by", away)
+
+    assert sends(a_call(opportunityId="o"), client=Client(raise_request_exception=False)) == 503
+
+    assert "OperationalError" in caplog.text
+    assert KEY not in caplog.text
+
+
+def test_a_caller_who_hangs_up_in_the_middle_leaves_nothing(monkeypatch, caplog):
+    a_called_connection()
+
+    def hung_up(request, *size):
+        raise UnreadablePostError("gone")
+
+    monkeypatch.setattr("django.http.HttpRequest.read", hung_up)
+
+    assert sends(a_call(opportunityId="o"), client=Client(raise_request_exception=False)) == 400
+    assert caplog.text == ""
+
+
+def test_a_call_past_the_proxies_is_answered_plainly(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+
+    answer = Client(headers={"X-Forwarded-For": "203.0.113.7"}).post("/hooks/guess", b"{}", content_type="text/plain")
+
+    assert answer.status_code == 404
 
 
 def test_only_post_is_answered():
@@ -223,6 +276,16 @@ class TestRubbish:
         answers = [sends(a_call(key="11" * 24, opportunityId="o")) for _ in range(MOST + 5)]
 
         assert set(answers) == {401}
+        assert sends(a_call(opportunityId="o")) == 200
+
+    def test_who_is_known_is_let_in_whatever_others_send_from_the_same_address(self):
+        """Lever calls for all its customers from the same few addresses, and any of them may let it call us."""
+        a_called_connection()
+        assert sends(a_call(opportunityId="o")) == 200
+        for number in range(MOST + 5):
+            sends(b"{}", key=f"guess-{number}")
+
+        assert sends(b"{}", key="guess") == 429
         assert sends(a_call(opportunityId="o")) == 200
 
     def test_after_a_minute_everybody_may_try_again(self):

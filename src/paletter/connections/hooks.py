@@ -5,6 +5,7 @@ answer and our commit) is of no use: it is recognised by our address in it, ende
 subscribed for themselves is touched.
 """
 
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from paletter.connections.models import Connection, ConnectionState, Hook
 from paletter.vocabulary.hiring import EventKind
 
 PATH = "/hooks/"
+KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
 # As it stands: an ATS may ask this hundreds of times a second.
 _CALLED_BY = """
 SELECT connection.id, provider, state, event, signing_token
@@ -179,6 +181,8 @@ class Called:
 
 def called_by(key: str) -> Called | None:
     """Return whose address this is, in one question to the database; None when it is nobody's."""
+    if not KEY.fullmatch(key):
+        return None
     with database.cursor() as cursor:
         cursor.execute(_CALLED_BY, [key])
         rows = cursor.fetchall()

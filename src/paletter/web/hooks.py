@@ -5,9 +5,10 @@ its tries, everything else lets it try again.
 """
 
 from collections.abc import Callable
+from typing import Any, cast
 
 import structlog
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.utils import timezone
 
 from paletter import plugins
@@ -20,6 +21,8 @@ log = structlog.get_logger()
 
 LARGEST = 64 * 1024
 """Bytes; a call that holds ids only has less than one thousand."""
+LONGEST_NUMBER = 12
+"""Digits. With zeros before it a length may have thousands, which Python refuses to read."""
 rubbish = Rubbish()
 
 
@@ -37,23 +40,37 @@ def calls_first(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[
 
 def call(request: HttpRequest, key: str) -> HttpResponse:
     """Take a call of the ATS of the connection that `key` belongs to."""
-    if rubbish.is_any and rubbish.is_too_much(caller(request)):
+    if rubbish.is_any and not rubbish.knows(key) and rubbish.is_too_much(caller(request)):
         return _said(429)
-    answer = _answer(request, key)
+    answer = _answer_whatever_comes(request, key)
     if answer.status_code in (404, 405, 413):
         rubbish.came(caller(request))
     return answer
+
+
+def _answer_whatever_comes(request: HttpRequest, key: str) -> HttpResponse:
+    try:
+        return _answer(request, key)
+    except UnreadablePostError:
+        return _said(400)
+    except Exception:
+        log.exception("a call of the ATS could not be taken")
+        answer = _said(503)
+        # Django would write down the address beside it, and the address is a secret.
+        cast(Any, answer)._has_been_logged = True
+        return answer
 
 
 def _answer(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return HttpResponse(status=405, headers={"Allow": "POST"})
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length[:12]) > LARGEST:
+    if not length.isdecimal() or len(length) > LONGEST_NUMBER or int(length) > LARGEST:
         return _said(413)
     called = hooks.called_by(key)
     if called is None:
         return _said(404)
+    rubbish.let_in(key)
     if not called.is_on:
         return _said(410)
     try:
