@@ -145,6 +145,36 @@ def test_of_a_confidential_posting_nothing_is_read(alice, delivery, posting, lev
     assert lever.requests() == before
 
 
+def test_the_title_of_a_confidential_posting_is_not_told(bob, delivery, posting):
+    posting.distribution = "confidential"
+    posting.save()
+
+    page = text_of(bob.get(*page_of(delivery)))
+
+    assert "Confidential posting" in page
+    assert "Night Auditor" not in page
+
+
+@pytest.mark.parametrize("way", ["choose", "find"])
+def test_what_is_far_too_long_finds_nothing(alice, delivery, lever, way):  # noqa: F811
+    for sought in ("a" * 70_000, "@" * 70_000):
+        assert alice.get(*page_of(delivery, **{way: sought}), follow=True).status_code == 200
+    answer = alice.post(f"/deliveries/{delivery.pk}/pick", {"opportunity": "a" * 70_000}, follow=True)
+
+    assert answer.status_code == 200
+    assert Delivery.objects.get().opportunity_id == ""
+
+
+def test_the_page_is_not_there_for_others(mallory, carol, delivery, posting, lever):  # noqa: F811
+    chosen = lever.has_applied("Dana Demo", "dana.demo@example.org", posting.external_id)
+
+    for somebody in (mallory, carol):
+        assert somebody.get(*page_of(delivery)).status_code == 404
+        assert somebody.post(f"/deliveries/{delivery.pk}/pick", {"opportunity": chosen}).status_code == 404
+        assert somebody.post(f"/deliveries/{delivery.pk}/pick", {"undo": "1"}).status_code == 404
+    assert Delivery.objects.get().opportunity_id == ""
+
+
 def test_other_organisations_candidates_and_strangers_see_nothing(mallory, carol, client, delivery):
     address = f"/deliveries/{delivery.pk}/pick"
 

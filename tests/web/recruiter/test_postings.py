@@ -220,3 +220,12 @@ def test_an_access_that_was_revoked_is_noticed_by_the_question(alice, connected)
     assert "asked Lever:" in answers(page)
     assert "Look again in a minute" not in page
     assert cast.a_connection().state == ConnectionState.NEEDS_YOU
+
+
+def test_the_place_in_the_table_does_not_tell_how_a_confidential_title_begins(alice):
+    cast.a_job(cast.a_posting("Auditor", distribution=Distribution.CONFIDENTIAL))
+    cast.a_posting("Barista")
+
+    table = text_of(alice.get("/jobs/missing")).split("<table")[1]
+
+    assert table.index("Barista") < table.index("Confidential posting")

@@ -21,6 +21,7 @@ from paletter.ats.protocol import Ats, AtsDisconnected, AtsError, AtsProvider
 from paletter.connections import connect, opening
 from paletter.connections.models import Connection
 from paletter.flow import triggers, writing
+from paletter.jobs import titles
 from paletter.jobs.models import Job
 from paletter.vocabulary.hiring import Opportunity
 from paletter.web.access import MemberRequest, member_required
@@ -29,6 +30,8 @@ from paletter.writeback.match import is_near
 from paletter.writeback.models import Delivery
 
 PAGE = 25
+LONGEST = 300
+"""Characters of what somebody looks for; ids and addresses are shorter."""
 MOST = 2_000
 """So many applications of a posting are read for one page; a longer list is searched by address."""
 
@@ -60,6 +63,10 @@ class Desk:
     @property
     def job(self) -> Job:
         return self.delivery.report.interview.job
+
+    @property
+    def title(self) -> str:
+        return titles.shown(self.job)
 
     @property
     def connection(self) -> Connection:
@@ -127,12 +134,12 @@ def pick(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _undo(request, desk) if "undo" in request.POST else _choose(request, desk)
     page: dict[str, Any] = {"section": "jobs", "desk": desk, "is_open": picking.is_open(desk.delivery)}
-    chosen = request.GET.get("choose", "").replace("\0", "")
+    chosen = _id(request.GET.get("choose", ""))
     if not page["is_open"]:
         return render(request, "recruiter/pick.html", page)
     if chosen:
         return _ask(request, desk, chosen, page)
-    sought = " ".join(request.GET.get("find", "").replace("\0", " ").split())
+    sought = " ".join(request.GET.get("find", "").replace("\0", " ").split())[:LONGEST]
     found = desk.listed(sought)
     rows = Paginator([desk.row(one) for one in found.rows], PAGE).get_page(request.GET.get("page"))
     return render(request, "recruiter/pick.html", page | {"sought": sought, "found": found, "rows": rows})
@@ -149,7 +156,7 @@ def _ask(request: MemberRequest, desk: Desk, chosen: str, page: dict[str, Any]) 
 
 def _choose(request: MemberRequest, desk: Desk) -> HttpResponse:
     def question(ats: Ats) -> Found:
-        posting, chosen = desk.job.posting.external_id, request.POST.get("opportunity", "").replace("\0", "")
+        posting, chosen = desk.job.posting.external_id, _id(request.POST.get("opportunity", ""))
         return Found([picking.pick(desk.delivery, chosen, ats=ats, posting_id=posting, user=request.user)])
 
     try:
@@ -185,6 +192,11 @@ def _desk(request: MemberRequest, pk: int) -> Desk:
     )
     delivery = get_object_or_404(rows, pk=pk)
     return Desk(delivery, writing.verified_emails(delivery.report))
+
+
+def _id(text: str) -> str:
+    """Return what may be an id; what is cut off here is none anyway."""
+    return text.replace("\0", "")[:LONGEST]
 
 
 def _holds(opportunity: Opportunity, sought: str) -> bool:

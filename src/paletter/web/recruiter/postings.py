@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -102,7 +102,9 @@ def _told(connection: Connection) -> QuerySet[MirroredPosting]:
 def _table(connection: Connection, *, show: str, number: str) -> Page[MirroredPosting]:
     may_be_listed = ~Q(distribution=Distribution.CONFIDENTIAL) | Q(job__isnull=False)
     rows = connection.postings.filter(may_be_listed, SHOWS[show][1]).select_related("job")
-    return Paginator(rows.order_by("title", "pk"), PAGE).get_page(number)
+    # A hidden title must not show by its place among the others.
+    told = Case(When(~Q(distribution=Distribution.CONFIDENTIAL), then=F("title")))
+    return Paginator(rows.order_by(told.asc(nulls_last=True), "pk"), PAGE).get_page(number)
 
 
 def _row(posting: MirroredPosting) -> Row:
