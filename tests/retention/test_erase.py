@@ -135,6 +135,25 @@ def test_what_the_disk_refuses_stays_on_the_list_and_is_tried_again(disk: Path) 
     assert not list(disk.iterdir())
 
 
+@pytest.mark.parametrize("name", ["../beside", "", ".", "..", "/etc/beside", "a/b"])
+def test_nothing_but_a_folder_of_a_take_is_ever_removed(disk: Path, name: str) -> None:
+    """Somebody may have written into the database, or brought back a wrong one."""
+    beside = disk.parent / "beside"
+    for folder in (beside, disk / "a" / "b"):
+        folder.mkdir(parents=True)
+        (folder / "precious").touch()
+    erasure = gone(a_finished_interview())
+    erasure.folders = [name]
+    erasure.save()
+
+    files.remove_all(files.unremoved())
+
+    assert (beside / "precious").exists()
+    assert (disk / "a" / "b" / "precious").exists()
+    erasure.refresh_from_db()
+    assert erasure.folders == [name]
+
+
 def test_a_disk_that_is_away_is_no_disk_that_is_empty(disk: Path) -> None:
     interview = a_finished_interview()
     away = disk.rename(disk.with_name("away"))
