@@ -217,3 +217,13 @@ def test_an_address_with_such_characters_is_still_one_text() -> None:
 
     assert opportunity is not None
     assert opportunity.emails[0] == "kari@example.org?"
+
+
+@pytest.mark.parametrize("show", ["javascript:alert(1)", " https://lever.example.org", "//elsewhere", "", None, 7])
+def test_only_the_address_of_a_page_becomes_a_link(show: object) -> None:
+    posting = translate.posting(a_posting(urls={"show": show}))
+    opportunity = translate.opportunity(an_opportunity(urls={"show": show}))
+
+    assert posting is not None
+    assert opportunity is not None
+    assert (posting.url, opportunity.url) == ("", "")

@@ -9,7 +9,7 @@ import pytest
 
 from paletter.accounts.models import User
 from paletter.ats.lever.addresses import why_no_calls
-from paletter.ats.protocol import Ats, AtsDisconnected, AtsUnavailable, Subscription
+from paletter.ats.protocol import Ats, AtsDisconnected, AtsRefused, AtsUnavailable, Subscription
 from paletter.connections import connect, encryption, hooks, keeper, opening
 from paletter.connections.models import Connection, Hook
 from paletter.vocabulary.hiring import EventKind
@@ -266,3 +266,16 @@ def test_the_newest_key_seals_what_calls_are_signed_with(connection: Connection,
 )
 def test_lever_calls_https_and_a_played_lever_calls_its_own_machine(url: str, lever_is_at: str, calls: bool) -> None:
     assert (why_no_calls(url, lever=lever_is_at) == "") is calls
+
+
+def test_a_refusal_that_repeats_our_address_does_not_give_it_away(connection: Connection, lever: Lever) -> None:
+    class Talkative:
+        def subscriptions(self) -> list[Any]:
+            return []
+
+        def subscribe(self, url: str, kinds: list[EventKind]) -> Iterator[Subscription]:
+            raise AtsRefused(f"Lever did not accept “{url}”.")
+
+    subscribe(connection, lever, ats=Talkative())  # type: ignore[arg-type]
+
+    assert connection.hooks_trouble == f"Lever did not accept “{HOME}/hooks/…”."

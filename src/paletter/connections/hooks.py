@@ -84,7 +84,8 @@ def subscribe(connection: Connection, provider: AtsProvider, ats: Ats, *, base_u
             for made in ats.subscribe(url, [kind]):
                 _keep(connection, kind, made, url=url, now=now)
     except AtsRefused as refusal:
-        _note(connection, str(refusal), now=now)
+        # The ATS may repeat what it was sent, and who reads the page may not know the address.
+        _note(connection, str(refusal).replace(str(connection.hook_key), "…"), now=now)
         return
     _note(connection, "", now=now)
 

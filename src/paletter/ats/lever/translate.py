@@ -49,7 +49,7 @@ def posting(row: Json) -> Posting | None:
         title=_text(row.get("text")),
         distribution=distribution,
         state=state,
-        url=_text(_dict(row.get("urls")).get("show")),
+        url=_page(_dict(row.get("urls")).get("show")),
         location=_text(_dict(row.get("categories")).get("location")),
         updated_at=moment(row.get("updatedAt")),
     )
@@ -91,7 +91,7 @@ def opportunity(row: Json) -> Opportunity | None:
         posting_ids=_unique(postings),
         created_at=created_at,
         archived_at=_archived_at(row, created_at),
-        url=_text(_dict(row.get("urls")).get("show")),
+        url=_page(_dict(row.get("urls")).get("show")),
         contact_id=_text(row.get("contact")) or _text(_dict(row.get("contact")).get("id")),
         stage_id=_text(row.get("stage")) or _text(_dict(row.get("stage")).get("id")),
         updated_at=moment(row.get("updatedAt")),
@@ -204,6 +204,12 @@ def milliseconds(value: datetime) -> int:
 def _text(value: Any) -> str:
     """Return a text, without NULs and halves of characters, which can be neither stored nor shown."""
     return value.encode(errors="replace").decode().replace("\0", "") if isinstance(value, str) else ""
+
+
+def _page(value: Any) -> str:
+    """Return the address of a page. It becomes a link; what a browser takes for something else must not."""
+    address = _text(value)
+    return address if address.startswith(("https://", "http://")) else ""
 
 
 def _texts(value: Any) -> list[str]:
