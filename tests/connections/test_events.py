@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from paletter.ats.protocol import Ats
+from paletter.ats.protocol import Ats, AtsRefused
 from paletter.connections import addresses, events
 from paletter.connections.models import Connection, ReceivedEvent
-from paletter.vocabulary.hiring import EventKind, Opportunity
+from paletter.vocabulary.hiring import Deletion, EventKind, Opportunity
 from tests import cast as people
 from tests.cast import NOON
 
@@ -24,6 +24,8 @@ class Book:
     """What the ATS knows now of opportunities, by id."""
 
     opportunities: dict[str, Opportunity] = field(default_factory=dict)
+    deleted: list[Deletion] = field(default_factory=list)
+    lists_deletions: bool = True
 
     def has(self, posting_id: str, external_id: str = "opportunity-1", **facts: Any) -> Opportunity:
         given: dict[str, Any] = {"stage_id": "applicant-new", "contact_id": "contact-1"} | facts
@@ -33,8 +35,17 @@ class Book:
     def changes(self, external_id: str = "opportunity-1", **facts: Any) -> None:
         self.opportunities[external_id] = replace(self.opportunities[external_id], **facts)
 
+    def deletes(self, external_id: str = "opportunity-1") -> None:
+        self.opportunities.pop(external_id, None)
+        self.deleted.append(Deletion(external_id, NOON))
+
     def opportunity(self, opportunity_id: str) -> Opportunity | None:
         return self.opportunities.get(opportunity_id)
+
+    def deleted_opportunities(self, *, since: datetime) -> list[Deletion]:
+        if not self.lists_deletions:
+            raise AtsRefused("There is no such list.")
+        return [deletion for deletion in self.deleted if deletion.deleted_at >= since]
 
 
 @pytest.fixture
@@ -127,9 +138,28 @@ def test_an_absence_alone_erases_nobody(connection: Connection, book: Book) -> N
 
 
 def test_a_call_about_a_deletion_that_is_true_is_a_farewell(connection: Connection, book: Book) -> None:
+    book.deletes()
+
     assert follow(connection, book, EventKind.DELETED).is_farewell
 
     assert connection.farewells.get().reason == "deleted"
+
+
+def test_a_call_about_a_deletion_of_what_is_only_hidden_from_us_erases_nobody(
+    connection: Connection, book: Book
+) -> None:
+    """Such as one on a posting that turned confidential: what the call says is not signed, and may be anybody's id."""
+    book.deletes("opportunity-2")
+
+    assert not follow(connection, book, EventKind.DELETED).is_farewell
+
+    assert not connection.farewells.exists()
+
+
+def test_where_the_ats_lists_no_deletions_call_and_absence_together_do(connection: Connection, book: Book) -> None:
+    book.lists_deletions = False
+
+    assert follow(connection, book, EventKind.DELETED).is_farewell
 
 
 @pytest.mark.parametrize(
@@ -209,7 +239,7 @@ def test_late_repeated_and_reordered_calls_end_where_one_look_at_the_end_would(
         elif kind is EventKind.APPLIED and not book.opportunities:
             book.has(joined)
         elif kind is EventKind.DELETED:
-            book.opportunities.clear()
+            book.deletes()
         else:
             book.changes(**CHANGES[kind])
     mirror, said = state(connection)

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from paletter.ats.protocol import Ats
+from paletter.ats.protocol import Ats, AtsRefused
 from paletter.connections import farewells
 from paletter.connections.models import Connection, ConnectionState, Farewell, MirroredOpportunity, ReceivedEvent
 from paletter.connections.sync_opportunities import mirror_opportunity
-from paletter.vocabulary.hiring import EventKind, Opportunity
+from paletter.connections.sync_passes import OVERLAP
+from paletter.vocabulary.hiring import EventKind
 
 KEEP = timedelta(days=14)
 """For so long an ATS may repeat a call from its history."""
@@ -44,7 +45,11 @@ def follow(connection: Connection, ats: Ats, kinds: Iterable[EventKind], subject
     goes = False
     for opportunity_id, is_told_deleted in _to_read(connection, set(kinds), subject):
         found = ats.opportunity(opportunity_id)
-        reason = _reason(found, is_told_deleted=is_told_deleted)
+        if found is not None:
+            reason = farewells.reason_for(found)
+        else:
+            is_gone = is_told_deleted and _is_deleted(connection, ats, opportunity_id, now=now)
+            reason = Farewell.Reason.DELETED if is_gone else None
         if reason is not None:
             goes |= farewells.say(connection, opportunity_id, reason, now)
         elif found is not None and (row := mirror_opportunity(connection, found, now=now)):
@@ -52,11 +57,16 @@ def follow(connection: Connection, ats: Ats, kinds: Iterable[EventKind], subject
     return Followed(tuple(seen), goes)
 
 
-def _reason(found: Opportunity | None, *, is_told_deleted: bool) -> Farewell.Reason | None:
-    """What is not there may only be out of our sight; only together with a call that says so it is gone."""
-    if found is not None:
-        return farewells.reason_for(found)
-    return Farewell.Reason.DELETED if is_told_deleted else None
+def _is_deleted(connection: Connection, ats: Ats, opportunity_id: str, *, now: datetime) -> bool:
+    """Tell whether the ATS itself says so: what is not there may only be out of our sight, and no call is proof.
+
+    What the list does not hold yet, the next sync finds. Where there is no list, call and absence together must do.
+    """
+    since = connection.deletions_read_until or connection.connected_at or now
+    try:
+        return any(gone.id == opportunity_id for gone in ats.deleted_opportunities(since=since - OVERLAP))
+    except AtsRefused:
+        return True
 
 
 def _to_read(connection: Connection, kinds: set[EventKind], subject: str) -> Iterable[tuple[str, bool]]:
