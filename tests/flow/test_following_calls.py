@@ -1,20 +1,22 @@
 """The step that follows calls of the ATS: what it leaves for later, and what one failure means for the others."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection as database
 from django.utils import timezone
 
+from paletter.ats.protocol import AtsDisconnected, AtsUnavailable
 from paletter.connections import connect
 from paletter.connections.models import Connection, ReceivedEvent
-from paletter.flow.failures import Postpone, each_of_them
+from paletter.flow import queue
+from paletter.flow.failures import ENOUGH, Postpone, each_of_them
 from paletter.flow.steps import events as event_steps
 from paletter.vocabulary.hiring import EventKind
 from tests.ats.simulated import Lever
 from tests.cast import a_job
-from tests.flow.story import the_host
+from tests.flow.story import the_host, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,6 +66,32 @@ def test_calls_wait_while_lever_does_not_answer(connection: Connection, lever: L
 
     call.refresh_from_db()
     assert call.handled_at is None
+
+
+def test_calls_that_can_not_be_followed_now_are_left_to_one_step_that_grows_more_patient(
+    connection: Connection, lever: Lever
+) -> None:
+    """A second one beside it would begin anew every few seconds for as long as Lever is down."""
+    a_call(connection, "opportunity-1")
+    lever.fails("status", status=503, times=None)
+    queue.defer(queue.HANDLE_EVENTS, str(connection.pk), connection_id=connection.pk)
+
+    work()
+
+    (again,) = later_steps()
+    assert again > timezone.now() + timedelta(seconds=1)
+
+
+def test_one_call_that_lever_can_not_answer_keeps_back_no_other(connection: Connection, lever: Lever) -> None:
+    bad, good = a_call(connection, "opportunity-1"), a_call(connection, "opportunity-2")
+    lever.fails("status", status=503, path="/v1/opportunities/opportunity-1", times=None)
+
+    with pytest.raises(Postpone):
+        follow(connection)
+
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.handled_at, good.handled_at is None) == (None, False)
 
 
 def test_what_we_may_not_read_is_done_with(connection: Connection, lever: Lever) -> None:
@@ -123,7 +151,7 @@ class TestEachOfThem:
 
         assert done == [0, 2]
 
-    def test_what_can_not_be_done_now_ends_it_at_once(self) -> None:
+    def test_what_can_not_be_done_now_keeps_back_no_other_either(self) -> None:
         done = []
         with pytest.raises(Postpone), each_of_them("things") as one:
             for number in range(3):
@@ -132,4 +160,32 @@ class TestEachOfThem:
                         raise Postpone("later")
                     done.append(number)
 
-        assert done == [0]
+        assert done == [0, 2]
+
+    def test_a_few_that_can_not_be_done_now_end_it(self) -> None:
+        """The other side is away: it is not asked a thousand times more."""
+        asked = []
+        with pytest.raises(AtsUnavailable), each_of_them("things") as one:
+            for number in range(1000):
+                with one():
+                    asked.append(number)
+                    raise AtsUnavailable("away")
+
+        assert len(asked) == ENOUGH
+
+    def test_what_is_over_for_all_ends_it_at_once(self) -> None:
+        asked = []
+        with pytest.raises(AtsDisconnected), each_of_them("things") as one:
+            for number in range(3):
+                with one():
+                    asked.append(number)
+                    raise AtsDisconnected("gone")
+
+        assert asked == [0]
+
+    def test_what_is_put_off_is_told_before_a_surprise(self) -> None:
+        """A surprise is tried a few times only; what is put off, for as long as it takes."""
+        with pytest.raises(Postpone), each_of_them("things") as one:
+            for error in (LookupError("surprise"), Postpone("later")):
+                with one():
+                    raise error

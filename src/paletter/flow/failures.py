@@ -7,7 +7,7 @@ import structlog
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 
-from paletter.ats.protocol import AtsError
+from paletter.ats.protocol import AtsError, AtsUnavailable
 
 log = structlog.get_logger()
 
@@ -15,6 +15,8 @@ LONGEST_WAIT = 900
 """Seconds between two tries at most."""
 ATTEMPTS_OF_SURPRISES = 5
 """How often a failure that nobody foresaw is tried again before a person is asked."""
+ENOUGH = 3
+"""So many of several things that can't be done now, and it is not theirs but the other side's fault."""
 
 
 class Postpone(Exception):
@@ -44,22 +46,28 @@ class PatientRetry(BaseRetryStrategy):
 
 @contextmanager
 def each_of_them(what: str) -> Iterator[Callable[[], AbstractContextManager[None]]]:
-    """Do several things of which a surprise in one must not keep back the others; it is raised after all.
+    """Do several things of which one that fails must not keep back the others; the failure is raised after all.
 
-    What can't be done now, and what is over for all of them (any AtsError), ends it at once.
+    ENOUGH that can't be done now, and what is over for all of them (any other AtsError), end it at once.
     """
+    put_off: list[Exception] = []
     surprises: list[Exception] = []
 
     @contextmanager
     def one() -> Iterator[None]:
         try:
             yield
-        except (Postpone, AtsError):
+        except (Postpone, AtsUnavailable) as error:
+            put_off.append(error)
+            if len(put_off) == ENOUGH:
+                raise
+        except AtsError:
             raise
         except Exception as error:
             log.exception("one of several failed", what=what)
             surprises.append(error)
 
     yield one
-    if surprises:
-        raise surprises[0]
+    # What is put off comes again for as long as it takes, and brings the surprises along.
+    for error in [*put_off, *surprises]:
+        raise error

@@ -42,12 +42,13 @@ def handle_events(*, connection_id: int) -> None:
     if connection is None:
         return
     waiting = events.unhandled(connection)
-    if waiting:
-        queue.defer(queue.HANDLE_EVENTS, str(connection_id), at=now() + BEING_KEPT, connection_id=connection_id)
     with asking(connection, now=now()) as ats, each_of_them("calls of the ATS") as one:
         for about, calls in waiting.items():
             with one():
                 _settle(connection, calls, _look(connection, ats, calls, about) if about else events.Followed())
+    if waiting:
+        # Only now: a step that failed comes again by itself, each time later. One more beside it would never tire.
+        queue.defer(queue.HANDLE_EVENTS, str(connection_id), at=now() + BEING_KEPT, connection_id=connection_id)
 
 
 def _look(connection: Connection, ats: Ats, calls: list[ReceivedEvent], about: str) -> events.Followed:
