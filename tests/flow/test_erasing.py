@@ -1,6 +1,10 @@
 """Who is gone from the ATS, or may not be kept, goes here too: wherever their interview stands, and nobody else."""
 
+import threading
+import time
 from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,6 +26,7 @@ from paletter.interviews import recordings
 from paletter.interviews.models import Interview, Recording
 from paletter.jobs.models import Job
 from paletter.retention.models import Erasure
+from paletter.writeback.lock import alone
 from paletter.writeback.models import Delivery
 from tests.ats.simulated import Lever
 from tests.cast import a_candidate, a_job, a_person, an_interview
@@ -203,6 +208,83 @@ def test_a_duty_told_before_the_connection_was_switched_off_is_done_all_the_same
 
     assert not Interview.objects.exists()
     assert lever.requests() == before
+
+
+class TestDoubt:
+    """Erasing can't be undone, and an ATS may have a bad hour."""
+
+    def test_while_lever_refuses_everything_nobody_is_erased(
+        self, connection: Connection, lever: Lever, job: Job
+    ) -> None:
+        opportunity = applied(lever, job)
+        an_open_interview(job)
+        farewells.say(connection, opportunity, DELETED, timezone.now())
+        lever.fails("status", status=403, times=None)
+
+        with pytest.raises(Postpone):
+            erasing.take_leave(Farewell.objects.get(), now=timezone.now())
+
+        assert Interview.objects.exists()
+        assert farewells.waiting() == [connection.pk]
+
+    def test_a_refusal_that_lasts_ends_no_duty(self, connection: Connection, lever: Lever, job: Job) -> None:
+        opportunity = applied(lever, job)
+        an_open_interview(job)
+        farewells.say(connection, opportunity, DELETED, timezone.now() - erasing.DOUBT)
+        lever.fails("status", status=403, times=None)
+
+        erasing.take_leave(Farewell.objects.get(), now=timezone.now())
+
+        assert not Interview.objects.exists()
+
+    @pytest.mark.parametrize("hours", [0, 24])
+    def test_another_candidacy_that_is_not_found_saves_the_person_for_a_day(
+        self, connection: Connection, lever: Lever, job: Job, hours: int
+    ) -> None:
+        """Lever joined two candidacies, and finds nothing for a while: nobody said that the second is gone."""
+        first = applied(lever, job)
+        lever.archives(first)
+        second = applied(lever, job)
+        assert first != second
+        an_open_interview(job)
+        farewells.say(connection, first, DELETED, timezone.now() - timedelta(hours=hours))
+        for gone in (first, second):
+            lever.deletes(gone)
+
+        with nullcontext() if hours else pytest.raises(Postpone):
+            erasing.take_leave(Farewell.objects.get(), now=timezone.now())
+
+        assert Interview.objects.exists() is not bool(hours)
+
+    def test_a_result_that_a_worker_is_just_moving_is_left_to_it(
+        self, connection: Connection, lever: Lever, job: Job
+    ) -> None:
+        first = applied(lever, job)
+        lever.archives(first)
+        second = applied(lever, job)
+        a_finished_interview(an_interview(job, submitted_at=timezone.now()), opportunity_id=first)
+        delivery = Delivery.objects.get()
+        lever.deletes(first)
+        farewells.say(connection, first, DELETED, timezone.now())
+        is_at_it, found = threading.Event(), []
+
+        def moves() -> None:
+            with alone(delivery.pk):
+                is_at_it.set()
+                time.sleep(1)
+                found.append(Delivery.objects.get().opportunity_id)
+                Delivery.objects.update(opportunity_id=second, note_tried_at=timezone.now())
+            database.close()
+
+        worker = threading.Thread(target=moves)
+        worker.start()
+        is_at_it.wait(10)
+        erasing.take_leave(Farewell.objects.get(), now=timezone.now())
+        worker.join()
+
+        delivery.refresh_from_db()
+        assert (found, delivery.opportunity_id) == ([first], second)
+        assert delivery.note_tried_at
 
 
 def test_erasing_twice_changes_nothing(connection: Connection, lever: Lever, job: Job) -> None:

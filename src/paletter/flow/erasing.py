@@ -1,18 +1,19 @@
 """A person is gone from the ATS, or may not be kept: their interview goes here too, wherever it stands.
 
 Erasing can't be undone, so the ATS is asked once more before: an ATS joins duplicates by deleting one of them, and then
-the person is still there under another opportunity, where the result now belongs.
+the person is still there under another opportunity, where the result now belongs. An answer that is a "no", or that
+contradicts what nobody has said farewell to, is not believed before it has stood for a day.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from paletter import plugins
 from paletter.ats.protocol import Ats, AtsDisconnected, AtsRefused, AtsUnavailable
 from paletter.connections import connect, farewells, opening
-from paletter.connections.models import Connection, Farewell
+from paletter.connections.models import Farewell
 from paletter.flow import queue, whose
 from paletter.flow.failures import Postpone
 from paletter.interviews.models import Interview
@@ -20,7 +21,11 @@ from paletter.retention import erase
 from paletter.retention.models import Erasure
 from paletter.vocabulary.hiring import Opportunity
 from paletter.writeback import waiting
+from paletter.writeback.lock import alone
 from paletter.writeback.models import Delivery
+
+DOUBT = timedelta(days=1)
+"""An ATS may have a bad hour, in which it refuses everything or finds nothing."""
 
 
 def take_leave(farewell: Farewell, *, now: datetime) -> None:
@@ -54,17 +59,19 @@ def erase_interview(interview: Interview, *, reason: Erasure.Reason, now: dateti
 
 
 def _look_anew(farewell: Farewell, interview: Interview, *, now: datetime) -> None:
-    delivery = Delivery.objects.filter(report__interview=interview.pk, opportunity_id=farewell.opportunity_id).first()
-    if delivery is not None:
-        with transaction.atomic():
-            waiting.look_anew(delivery, now=now)
+    delivery = Delivery.objects.filter(report__interview=interview.pk).first()
+    if delivery is None:
+        return
+    # Not while a worker is at it: the result may just be moving by itself, and what that worker learns must stay.
+    with alone(delivery.pk), transaction.atomic():
+        if waiting.look_anew(delivery, gone=farewell.opportunity_id, now=now):
             queue.defer(queue.WRITE_BACK, str(delivery.pk), hurry=True, delivery_id=delivery.pk)
 
 
 def _is_back(farewell: Farewell, *, now: datetime) -> bool:
     """Tell whether the ATS shows the very candidacy again, and lets us keep it."""
     gone = farewell.opportunity_id
-    return bool(_asked(farewell.connection, lambda ats: _is_kept(ats.opportunity(gone)), now=now))
+    return bool(_asked(farewell, lambda ats: _is_kept(ats.opportunity(gone)), now=now))
 
 
 def _lives_on(farewell: Farewell, interview: Interview, *, now: datetime) -> bool:
@@ -76,11 +83,14 @@ def _lives_on(farewell: Farewell, interview: Interview, *, now: datetime) -> boo
 
     def question(ats: Ats) -> bool:
         by_address = (o for email in emails for o in ats.opportunities(posting_id=posting.external_id, email=email))
-        return any(o.id != gone and _is_kept(o) for o in by_address) or any(
-            _is_kept(ats.opportunity(other)) for other in others
-        )
+        if any(o.id != gone and _is_kept(o) for o in by_address):
+            return True
+        found = [ats.opportunity(other) for other in others]
+        if None in found and _is_in_doubt(farewell, now=now):
+            raise Postpone("The ATS does not find an application that nobody has told us to be gone.")
+        return any(map(_is_kept, found))
 
-    answer = _asked(farewell.connection, question, now=now)
+    answer = _asked(farewell, question, now=now)
     return bool(others) if answer is None else answer
 
 
@@ -88,8 +98,13 @@ def _is_kept(opportunity: Opportunity | None) -> bool:
     return opportunity is not None and farewells.reason_for(opportunity) is None
 
 
-def _asked(connection: Connection, question: Callable[[Ats], bool], *, now: datetime) -> bool | None:
+def _is_in_doubt(farewell: Farewell, *, now: datetime) -> bool:
+    return farewell.told_at + DOUBT > now
+
+
+def _asked(farewell: Farewell, question: Callable[[Ats], bool], *, now: datetime) -> bool | None:
     """Ask the ATS; None when it can't be asked any more, so that our mirror is all there is. Raises Postpone."""
+    connection = farewell.connection
     if not connection.is_on:
         return None
     try:
@@ -97,7 +112,9 @@ def _asked(connection: Connection, question: Callable[[Ats], bool], *, now: date
     except AtsDisconnected as error:
         connect.lost(connection=connection, sentence=str(error), now=now)
         return None
-    except AtsRefused:
+    except AtsRefused as error:
+        if _is_in_doubt(farewell, now=now):
+            raise Postpone(str(error)) from error
         return None
     except AtsUnavailable as error:
         raise Postpone(str(error), after=error.retry_after) from error

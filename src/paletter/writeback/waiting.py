@@ -34,12 +34,14 @@ def reopen(delivery: Delivery, *, now: datetime) -> None:
     _set(delivery, DeliveryState.WAITING, "", now=now)
 
 
-def look_anew(delivery: Delivery, *, now: datetime) -> None:
-    """The opportunity that this went to is gone and the person is not: it begins again, as if never matched.
+def look_anew(delivery: Delivery, *, gone: str, now: datetime) -> bool:
+    """The opportunity `gone`, that this went to, is gone and the person is not: it begins again, as if never matched.
 
-    A note that the ATS took along to the other opportunity is found there by its marker.
+    A note that the ATS took along to the other opportunity is found there by its marker. False, changing nothing, when
+    it has gone elsewhere already. To be called by whoever is `alone` with the delivery.
     """
-    Delivery.objects.filter(pk=delivery.pk).update(
+    rows = Delivery.objects.filter(pk=delivery.pk, opportunity_id=gone)
+    changed = rows.update(
         state=DeliveryState.WAITING,
         opportunity_id="",
         picked_by=None,
@@ -53,6 +55,7 @@ def look_anew(delivery: Delivery, *, now: datetime) -> None:
         sentence="",
         changed_at=now,
     )
+    return bool(changed)
 
 
 def reopen_all(keys: Collection[int], *, now: datetime) -> None:
