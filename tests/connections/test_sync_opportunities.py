@@ -8,6 +8,7 @@ from django.db import connection as database
 from lever_simulator.world import writes
 from paletter.accounts.models import User
 from paletter.connections.addresses import digest
+from paletter.connections.mirror_postings import hide
 from paletter.connections.models import MirroredOpportunity
 from paletter.vocabulary.hiring import Opportunity
 from tests import cast
@@ -92,6 +93,22 @@ def test_what_lever_keeps_no_time_of_is_found_a_day_later(house: House) -> None:
 
     assert before != "offer"
     assert the_row().stage_id == "offer"
+
+
+def test_who_came_while_a_posting_was_hidden_is_found_as_soon_as_it_is_back(house: House) -> None:
+    cast.a_job(house.row(house.porter))
+    house.sync()
+    # Lever did not find it for an hour.
+    hide(house.row(house.host))
+    carol = house.lever.has_applied("Carol Candidate", CAROL, house.host)
+    for _ in range(3):
+        house.lever.time_passes(minutes=20)
+        house.sync()
+    house.sync_postings()
+
+    house.sync()
+
+    assert ids() == {carol}
 
 
 def test_an_opportunity_without_an_address_is_mirrored_too(house: House) -> None:

@@ -49,7 +49,7 @@ def sync_opportunities(*, connection: Connection, ats: Ats, now: datetime, came:
         reading = _Reading(connection, ats, came, now)
         seen = reading.all_that_are_due() + reading.what_changed_on_the_others()
         _read_deletions(connection, ats, now=now)
-        _remember_pass(connection, now=now)
+        _remember_pass(connection, reading, now=now)
     return seen
 
 
@@ -115,8 +115,12 @@ def _read_deletions(connection: Connection, ats: Ats, *, now: datetime) -> None:
     Connection.objects.filter(pk=connection.pk).update(deletions_read_until=now)
 
 
-def _remember_pass(connection: Connection, *, now: datetime) -> None:
+def _remember_pass(connection: Connection, reading: _Reading, *, now: datetime) -> None:
     with transaction.atomic():
         row = sync_passes.locked(connection)
+        # One that was hidden or in no job until now has missed this window: when it comes back, it is read to the end.
+        read_by_now = [posting.pk for posting in (*reading.due, *reading.others)]
+        missed = row.postings.exclude(pk__in=read_by_now).filter(opportunities_read_at__gt=now - READ_ALL_EVERY)
+        missed.update(opportunities_read_at=now - READ_ALL_EVERY)
         row.opportunities_synced_at = now
         row.save(update_fields=["opportunities_synced_at"])
