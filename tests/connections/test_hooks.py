@@ -129,6 +129,17 @@ def test_another_address_of_ours_ends_the_calls_to_the_earlier_one(connection: C
     assert sorted(at_lever(lever)) == here(connection)
 
 
+def test_a_new_address_that_lever_refuses_is_not_asked_for_each_minute(connection: Connection, lever: Lever) -> None:
+    subscribe(connection, lever)
+    lever.fails("status", status=403, path="/v1/webhooks", times=None)
+
+    subscribe(connection, lever, base_url="http://localhost:9000")
+
+    assert connection.hooks_trouble
+    assert not hooks.due(base_url="http://localhost:9000", now=NOON + timedelta(hours=23)).exists()
+    assert hooks.due(base_url="http://localhost:9000", now=NOON + timedelta(hours=24)).exists()
+
+
 def test_what_others_subscribed_is_left_alone(connection: Connection, lever: Lever) -> None:
     url = f"{HOME}/hooks/somebody-elses"
     ats = opening.opened(connection, lever.provider())

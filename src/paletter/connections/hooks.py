@@ -64,7 +64,8 @@ def due(*, base_url: str, now: datetime) -> QuerySet[Connection]:
     on = Connection.objects.filter(state=ConnectionState.ON)
     elsewhere = Hook.objects.exclude(url__startswith=f"{base_url}{PATH}").values("connection")
     unchecked = Q(hooks_checked_at=None) | Q(hooks_checked_at__lte=now - CHECK_EVERY)
-    return on.filter(unchecked | Q(pk__in=elsewhere))
+    # Where that can't be had, it is not asked for each minute.
+    return on.filter(unchecked | Q(pk__in=elsewhere, hooks_trouble=""))
 
 
 def subscribe(connection: Connection, provider: AtsProvider, ats: Ats, *, base_url: str, now: datetime) -> None:
