@@ -1,5 +1,6 @@
 """The step that follows calls of the ATS: what it leaves for later, and what one failure means for the others."""
 
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -102,6 +103,21 @@ def test_what_we_may_not_read_is_done_with(connection: Connection, lever: Lever)
 
     call.refresh_from_db()
     assert call.handled_at
+
+
+@pytest.mark.parametrize(("hours", "is_done"), [(1, False), (25, True)])
+def test_that_somebody_is_gone_is_not_forgotten_when_lever_refuses_for_an_hour(
+    connection: Connection, lever: Lever, hours: int, is_done: bool
+) -> None:
+    call = a_call(connection, "opportunity-1", EventKind.DELETED)
+    ReceivedEvent.objects.update(received_at=timezone.now() - timedelta(hours=hours))
+    lever.fails("status", status=403, times=None)
+
+    with nullcontext() if is_done else pytest.raises(Postpone):
+        follow(connection)
+
+    call.refresh_from_db()
+    assert (call.handled_at is not None) is is_done
 
 
 def test_a_revocation_met_on_the_way_is_noticed(connection: Connection, lever: Lever) -> None:

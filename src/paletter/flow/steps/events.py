@@ -8,7 +8,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from paletter import plugins
-from paletter.ats.protocol import Ats, AtsRefused
+from paletter.ats.protocol import Ats, AtsRefused, AtsUnavailable
 from paletter.connections import events, farewells, hooks
 from paletter.connections.models import Connection, ConnectionState, ReceivedEvent
 from paletter.flow import erasing, queue, triggers
@@ -54,10 +54,18 @@ def handle_events(*, connection_id: int) -> None:
 def _look(connection: Connection, ats: Ats, calls: list[ReceivedEvent], about: str) -> events.Followed:
     try:
         return events.follow(connection, ats, [EventKind(call.kind) for call in calls], about, now=now())
-    except AtsRefused:
+    except AtsRefused as error:
+        if _is_a_duty(calls):
+            raise AtsUnavailable(str(error)) from error
         # What we may not read, the next sync does not see either; asking again changes nothing.
         log.warning("a call of the ATS could not be followed", connection=connection.pk)
         return events.Followed()
+
+
+def _is_a_duty(calls: list[ReceivedEvent]) -> bool:
+    """Tell whether somebody is said to be gone, which no sync may tell us again; a "no" to that may pass for a day."""
+    oldest = min(call.received_at for call in calls)
+    return any(call.kind == EventKind.DELETED for call in calls) and oldest + erasing.DOUBT > now()
 
 
 @transaction.atomic
