@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from paletter.ats.protocol import AtsRefused, AtsSilent, AtsUnavailable
+from paletter.ats.protocol import AtsNotFound, AtsRefused, AtsSilent, AtsUnavailable
 from paletter.reports import publish
 from paletter.scores.models import Scoring
 from paletter.vocabulary.hiring import Note
 from paletter.writeback.deliver import Delivered
 from paletter.writeback.kept import UNDER_WAY
+from paletter.writeback.match import NoMatch
 from paletter.writeback.models import Delivery, EarlierNote
 from tests.ats.memory import AFTER, BEFORE
 from tests.cast import NOON
@@ -94,6 +95,24 @@ def test_a_tag_that_a_recruiter_took_away_stays_away(delivery: Delivery, desk: D
     desk.send(delivery, now=LATER)
 
     assert desk.tags() == []
+
+
+def test_a_tag_that_no_longer_holds_goes_also_when_the_application_was_out_of_sight(
+    delivery: Delivery, desk: Desk
+) -> None:
+    """For an hour the ATS found nothing: neither the application nor anybody by the address."""
+    desk.send(delivery)
+    correct(delivery)
+    hidden = desk.account.opportunities.pop(desk.carol)
+    desk.raises(BEFORE, "notes", AtsNotFound("gone"))
+    assert isinstance(desk.send(delivery, now=LATER), NoMatch)
+    assert delivery_now(delivery).opportunity_id == ""
+
+    desk.account.opportunities[desk.carol] = hidden
+    desk.send(delivery, now=LATER + timedelta(hours=1))
+
+    assert desk.notes() == [NOTE, second_note()]
+    assert desk.tags() == [TAGS[0]]
 
 
 def test_a_correction_before_the_first_note_needs_no_second_one(delivery: Delivery, desk: Desk) -> None:

@@ -100,7 +100,7 @@ class _Errand:
             found = self._match()
             if isinstance(found, NoMatch):
                 return found
-            self.kept.keep(opportunity_id=found.id)
+            self.kept.keep(opportunity_id=found.id, tags_tried=self._tags_left_on(found.id))
             known = found
         try:
             self._write(known)
@@ -116,9 +116,18 @@ class _Errand:
         if found.id == self.row.opportunity_id:
             # Listed and yet not there: only a person can find out why.
             raise gone
-        self.kept.start_over(found.id)
+        self.kept.start_over(found.id, tags_tried=self._tags_left_on(found.id))
         self._write(None)
         return None
+
+    def _tags_left_on(self, opportunity_id: str) -> list[str]:
+        """Return the tags of earlier editions that may be there: it may only have been out of sight for a while."""
+        left: list[str] = []
+        for note in self.kept.earlier_notes_on(opportunity_id):
+            earlier = copy(self.row)
+            earlier.edition, earlier.scoring_id = note.edition, note.scoring_id
+            left += self.letter(earlier).tags
+        return list(dict.fromkeys(left))
 
     def _match(self) -> Opportunity | NoMatch:
         found: dict[str, Opportunity] = {}

@@ -1,5 +1,6 @@
 """A delivery's row while a worker is at it: whatever becomes known is committed at once."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
@@ -90,10 +91,14 @@ class KeptDelivery:
             )
         row.refresh_from_db()
 
-    def start_over(self, opportunity_id: str) -> None:
+    def earlier_notes_on(self, opportunity_id: str) -> list[EarlierNote]:
+        return list(EarlierNote.objects.filter(delivery=self.row.pk, opportunity_id=opportunity_id).order_by("edition"))
+
+    def start_over(self, opportunity_id: str, *, tags_tried: Collection[str] = ()) -> None:
         """The opportunity went, and with it what was on it: this edition begins anew, on another if there is one."""
         with transaction.atomic(durable=True):
-            self._renew(opportunity_id=opportunity_id, picked_by=None, tags=[], tags_tried=[], tags_tried_at=None)
+            fields = {"picked_by": None, "tags": [], "tags_tried": list(tags_tried), "tags_tried_at": None}
+            self._renew(opportunity_id=opportunity_id, **fields)
         self.row.refresh_from_db()
 
     def _renew(self, **fields: Any) -> None:
