@@ -111,6 +111,23 @@ def test_who_came_while_a_posting_was_hidden_is_found_as_soon_as_it_is_back(hous
     assert ids() == {carol}
 
 
+def test_who_may_be_recognised_anew_is_told(house: House) -> None:
+    carol = house.lever.has_applied("Carol Candidate", "", house.host)
+    came: list[str] = []
+
+    def told() -> list[str]:
+        came.clear()
+        house.sync(came=lambda rows: came.extend(row.external_id for row in rows))
+        return list(came)
+
+    assert told() == [carol]
+    house.contact(carol).emails = [CAROL]
+    house.changes(carol)
+    assert told() == [carol]
+    house.changes(carol, stage="offer")
+    assert told() == []
+
+
 def test_an_opportunity_without_an_address_is_mirrored_too(house: House) -> None:
     house.lever.has_applied("Carol Candidate", "", house.host)
 

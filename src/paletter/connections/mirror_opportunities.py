@@ -26,7 +26,7 @@ FOLLOWED = (
 
 @dataclass(frozen=True)
 class Mirrored:
-    """Rows as they are now; those in `new` were not there before."""
+    """Rows as they are now; those in `new` were not there before, or not on this posting or with these addresses."""
 
     rows: tuple[MirroredOpportunity, ...]
     new: tuple[MirroredOpportunity, ...]
@@ -63,7 +63,14 @@ def mirror(connection: Connection, opportunities: Sequence[Opportunity], *, now:
     _store([change.row for change in changes])
     StageMove.objects.bulk_create(move for change in changes if (move := change.move(now=now)))
     rows = tuple(change.row for change in changes)
-    return Mirrored(rows, tuple(one for one in rows if one.external_id not in known))
+    return Mirrored(rows, tuple(one for one in rows if _is_news(one, known.get(one.external_id))))
+
+
+def _is_news(row: MirroredOpportunity, before: MirroredOpportunity | None) -> bool:
+    """Tell whether somebody may be recognised by this row who was not before."""
+    if before is None or before.posting_id != row.posting_id:
+        return True
+    return not set(row.digests) <= set(before.digests)
 
 
 @dataclass(frozen=True)

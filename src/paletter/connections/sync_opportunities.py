@@ -42,8 +42,8 @@ def nobody_waits(_came: Sequence[MirroredOpportunity]) -> None:
 def sync_opportunities(*, connection: Connection, ats: Ats, now: datetime, came: Came = nobody_waits) -> int:
     """Bring the mirror up to date and return how many opportunities were read.
 
-    `came` is told, page by page, the rows that were not mirrored before. Raises any AtsError once the connection keeps
-    its sentence.
+    `came` is told, page by page, the rows by which somebody may be recognised who was not before. Raises any AtsError
+    once the connection keeps its sentence.
     """
     with sync_passes.under_way(connection, now=now, goes_on=True):
         reading = _Reading(connection, ats, came, now)
