@@ -1,14 +1,17 @@
 """What lost its step finds a new one; what waits for a person or for its time is left alone."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.db import connection as database
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from paletter import plugins
 from paletter.connections.models import Connection, ConnectionState
 from paletter.flow import concluding, queue, triggers, worker
+from paletter.flow.failures import Postpone
 from paletter.writeback.models import Delivery, DeliveryState
 from tests.cast import NOON
 from tests.flow.heard import a_heard_interview, waiting
@@ -27,6 +30,76 @@ def a_delivery(**fields: object) -> Delivery:
     concluding.conclude(interview.pk, scorer=plugins.scorer(), now=NOON)
     Delivery.objects.update(**fields)
     return Delivery.objects.get()
+
+
+def test_thousands_of_results_cost_a_round_one_question_and_keep_nobody_waiting() -> None:
+    with CaptureQueriesContext(database) as asked:
+        queue.defer_all(queue.WRITE_BACK, range(10_000), argument="delivery_id")
+        queue.defer_all(queue.WRITE_BACK, range(10_000), argument="delivery_id")
+    queue.defer(queue.SYNC_CONNECTION, "1", connection_id=1)
+
+    assert len([one for one in asked if "INSERT" in one["sql"]]) == 2
+    assert len(waiting(step=queue.WRITE_BACK.name)) == 10_000
+    assert next_step() == queue.SYNC_CONNECTION.name
+
+
+def test_what_a_person_asks_for_does_not_wait_behind_a_round() -> None:
+    queue.defer_all(queue.WRITE_BACK, [1, 2], argument="delivery_id")
+    queue.defer(queue.WRITE_BACK, "2", hurry=True, delivery_id=2)
+
+    assert len(waiting(step=queue.WRITE_BACK.name)) == 2
+    assert next_step("args ->> 'delivery_id'") == "2"
+
+
+def test_many_that_wait_for_another_try_go_out_when_a_person_asks() -> None:
+    queue.defer_all(queue.WRITE_BACK, [1, 2], argument="delivery_id")
+    put_off(minutes=15)
+
+    queue.defer_all(queue.WRITE_BACK, [1, 2], argument="delivery_id")
+    assert None not in waiting(step=queue.WRITE_BACK.name)
+    queue.defer_all(queue.WRITE_BACK, [1, 2], argument="delivery_id", hurry=True)
+
+    assert waiting(step=queue.WRITE_BACK.name) == [None, None]
+
+
+def test_by_the_clock_nothing_is_put_behind_a_step_that_runs() -> None:
+    """One that meets an ATS that hangs would find itself waiting afresh, and never grow more patient."""
+    queue.defer_all(queue.WRITE_BACK, [1, 2], argument="delivery_id")
+    queue.defer(queue.SYNC_CONNECTION, "1", connection_id=1)
+    for _ in range(3):
+        next_step()
+
+    queue.defer_all(queue.WRITE_BACK, [1, 2], argument="delivery_id")
+    queue.defer(queue.SYNC_CONNECTION, "1", by_the_clock=True, connection_id=1)
+    assert (waiting(step=queue.WRITE_BACK.name), waiting(step=queue.SYNC_CONNECTION.name)) == ([], [])
+
+    queue.defer_all(queue.WRITE_BACK, [2], argument="delivery_id", hurry=True)
+    queue.defer(queue.SYNC_CONNECTION, "1", hurry=True, connection_id=1)
+    assert (waiting(step=queue.WRITE_BACK.name), waiting(step=queue.SYNC_CONNECTION.name)) == ([None], [None])
+
+
+def test_a_result_that_meets_an_ats_that_is_away_waits_behind_what_comes_new() -> None:
+    a_delivery()
+    work_while_lever_is_away()
+    put_off(minutes=-1)
+    queue.defer(queue.SCORE_INTERVIEW, "1", interview_id=1)
+
+    assert next_step() == queue.SCORE_INTERVIEW.name
+
+
+def work_while_lever_is_away() -> None:
+    with patch("paletter.flow.writing.write_back", side_effect=Postpone("Lever is not answering.")):
+        worker.run(name="test", concurrency=1, queues=["ats"], wait=False)
+
+
+def next_step(told: str = "task_name") -> str:
+    """Return what a worker would take now."""
+    with database.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now()) RETURNING id")
+        ((number,),) = cursor.fetchall()
+        cursor.execute(f"SELECT {told} FROM procrastinate_fetch_job_v2(NULL, %s)", [number])  # noqa: S608
+        ((found,),) = cursor.fetchall()
+    return str(found)
 
 
 def forget_all_steps() -> None:

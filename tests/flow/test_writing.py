@@ -1,6 +1,8 @@
 """Each way in which a write-back does not end leaves a sentence that somebody can act on."""
 
 from datetime import timedelta
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 from django.utils import timezone
@@ -10,6 +12,7 @@ from paletter.connections.addresses import near_digests
 from paletter.connections.models import Connection, MirroredOpportunity
 from paletter.flow import triggers, writing
 from paletter.flow.failures import Postpone
+from paletter.flow.steps import ats as steps
 from paletter.reports import publish
 from paletter.reports.tags import FIT_3_PLUS, READY
 from paletter.scores.models import Scoring
@@ -213,3 +216,16 @@ def test_an_erased_delivery_ends_quietly(delivery, posting, lever) -> None:
     writing.write_back(copy, now=lever.now())
 
     assert lever.requests("POST", "/v1/opportunities/*/notes") == 0
+
+
+def test_a_host_whose_clock_is_fast_waits_as_long_for_a_note_in_doubt(delivery, posting, lever) -> None:
+    """Another host's worker has just sent it; it may be there any moment."""
+    carol = lever.has_applied("Carol Candidate", CAROL, posting.external_id)
+    Delivery.objects.update(opportunity_id=carol, note_tried_at=timezone.now(), attempts=1)
+    fast = timezone.now() + timedelta(minutes=5)
+    context = SimpleNamespace(job=SimpleNamespace(attempts=0))
+
+    with patch("paletter.flow.steps.ats.now", return_value=fast), pytest.raises(Postpone):
+        steps.write_back(context, delivery_id=delivery.pk)
+
+    assert lever.note_texts(carol) == []

@@ -1,7 +1,10 @@
 """What is not in the ATS yet says why, and is found when it is worth another try."""
 
+from datetime import timedelta
+
 import pytest
 
+from paletter.connections.models import Connection
 from paletter.writeback import waiting
 from paletter.writeback.models import Delivery, DeliveryState
 from tests import cast
@@ -48,3 +51,37 @@ def test_after_a_connect_only_the_own_organisations_deliveries_are_tried(deliver
 
     assert list(waiting.unfinished(cast.an_organisation())) == [delivery]
     assert list(waiting.unfinished(rival)) == []
+
+
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_what_stands_still_is_looked_at_again_the_more_rarely_the_older_it_is(
+    delivery: Delivery, is_refused: bool
+) -> None:
+    waiting.park(delivery, "No.", now=NOON)
+    day = timedelta(days=1)
+
+    def looks(age: timedelta) -> list[timedelta]:
+        """Return after how long a rest one of this age is looked at."""
+        rests = [timedelta(minutes=10), timedelta(hours=1), day]
+        facts = {"created_at": NOON - age, "opportunity_id": "opportunity-1" if is_refused else ""}
+        return [rest for rest in rests if _is_looked_at(delivery, changed_at=NOON - rest, **facts)]
+
+    assert looks(day / 2)[0] == (timedelta(hours=1) if is_refused else timedelta(minutes=10))
+    assert looks(day * 3)[0] == timedelta(hours=1)
+    assert looks(day * 300) == [day]
+
+
+def _is_looked_at(delivery: Delivery, **facts: object) -> bool:
+    Delivery.objects.filter(pk=delivery.pk).update(**facts)
+    return delivery in waiting.worth_another_look(now=NOON)
+
+
+@pytest.mark.parametrize("facts", [{"state": DeliveryState.WAITING}, {"connection": "off"}])
+def test_what_waits_or_whose_ats_is_off_needs_no_further_look(delivery: Delivery, facts: dict[str, str]) -> None:
+    waiting.park(delivery, "No.", now=NOON)
+    if "connection" in facts:
+        Connection.objects.update(state="off", credentials="")
+    else:
+        Delivery.objects.update(**facts)
+
+    assert delivery not in waiting.worth_another_look(now=NOON + timedelta(days=2))

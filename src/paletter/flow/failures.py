@@ -34,14 +34,24 @@ def wait_before(attempts: int, *, after: float | None = None) -> int:
 
 
 class PatientRetry(BaseRetryStrategy):
-    """Postponed work is tried for as long as it takes; surprises ATTEMPTS_OF_SURPRISES times."""
+    """Postponed work is tried for as long as it takes; surprises ATTEMPTS_OF_SURPRISES times.
+
+    What comes by the thousand is tried again with `priority`, behind what comes new meanwhile: where the other side
+    hangs, each try costs a worker a minute.
+    """
+
+    def __init__(self, *, priority: int = 0) -> None:
+        self.priority = priority
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if isinstance(exception, Postpone):
-            return RetryDecision(retry_in={"seconds": wait_before(job.attempts, after=exception.after)})
+            return self._again(wait_before(job.attempts, after=exception.after))
         if isinstance(exception, Exception) and job.attempts < ATTEMPTS_OF_SURPRISES:
-            return RetryDecision(retry_in={"seconds": wait_before(job.attempts)})
+            return self._again(wait_before(job.attempts))
         return None
+
+    def _again(self, seconds: int) -> RetryDecision:
+        return RetryDecision(retry_in={"seconds": seconds}, priority=self.priority)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from paletter import plugins
@@ -23,8 +24,13 @@ def connected(connection: Connection) -> None:
     """A recruiter authorised the ATS: fetch its postings now, and send what waited."""
     sync_wanted(connection)
     hooks_wanted(connection)
-    for delivery in waiting.unfinished(connection.organisation):
-        queue.defer(queue.WRITE_BACK, str(delivery.pk), hurry=True, delivery_id=delivery.pk)
+    deliveries_wanted(waiting.unfinished(connection.organisation), hurry=True)
+
+
+def deliveries_wanted(deliveries: QuerySet[Delivery], *, hurry: bool = False) -> None:
+    """All these are worth another try; there may be thousands."""
+    keys = deliveries.values_list("pk", flat=True)
+    queue.defer_all(queue.WRITE_BACK, keys, argument="delivery_id", hurry=hurry)
 
 
 def sync_wanted(connection: Connection) -> None:
@@ -107,8 +113,7 @@ def deliveries_retried(organisation: Organisation, *, among: Collection[int] | N
     found = waiting.worth_a_try(organisation)
     keys = list((found if among is None else found.filter(pk__in=among)).values_list("pk", flat=True))
     waiting.reopen_all(keys, now=timezone.now())
-    for key in keys:
-        queue.defer(queue.WRITE_BACK, str(key), hurry=True, delivery_id=key)
+    queue.defer_all(queue.WRITE_BACK, keys, argument="delivery_id", hurry=True)
     return len(keys)
 
 

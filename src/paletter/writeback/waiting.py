@@ -1,7 +1,7 @@
 """Deliveries that are not in the ATS yet: why they wait, and which are worth another try."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
@@ -81,8 +81,22 @@ def expected_to_go_out() -> QuerySet[Delivery]:
 
 
 def unmatched() -> QuerySet[Delivery]:
-    """Return what found no opportunity: a later application heals it, so it is tried again on a slow schedule."""
+    """Return what found no opportunity: a later application heals it."""
     return Delivery.objects.filter(state=DeliveryState.PARKED, opportunity_id="")
+
+
+def worth_another_look(*, now: datetime) -> QuerySet[Delivery]:
+    """Return what stands still for a reason that may pass by itself, so that the ATS should be asked again.
+
+    What found no opportunity is looked for in each round on its first day, what was refused each hour; each hour in the
+    first week; then daily for as long as it takes. So thousands of old ones leave the ATS time for the new.
+    """
+    parked = Delivery.objects.filter(
+        state=DeliveryState.PARKED, report__interview__job__posting__connection__state=ConnectionState.ON
+    )
+    is_lost_today = Q(opportunity_id="", created_at__gt=now - timedelta(days=1))
+    is_rested = Q(changed_at__lte=now - timedelta(hours=1), created_at__gt=now - timedelta(days=7))
+    return parked.filter(is_lost_today | is_rested | Q(changed_at__lte=now - timedelta(days=1)))
 
 
 def _set(delivery: Delivery, state: DeliveryState, sentence: str, *, now: datetime) -> None:

@@ -14,12 +14,17 @@ from paletter.connections.models import Connection
 from paletter.connections.sync_opportunities import sync_opportunities as sync_opportunities_of
 from paletter.flow import queue, triggers, writing
 from paletter.flow.failures import ATTEMPTS_OF_SURPRISES, PatientRetry, Postpone
-from paletter.flow.steps.moment import now
+from paletter.flow.steps.moment import now, now_for_all
 from paletter.writeback import waiting
 from paletter.writeback.models import Delivery
 
 
-@app.task(name=queue.WRITE_BACK.name, queue=queue.WRITE_BACK.queue, retry=PatientRetry(), pass_context=True)
+@app.task(
+    name=queue.WRITE_BACK.name,
+    queue=queue.WRITE_BACK.queue,
+    retry=PatientRetry(priority=queue.BEHIND),
+    pass_context=True,
+)
 def write_back(context: JobContext, *, delivery_id: int) -> None:
     """Bring a report into the ATS as a note and tags."""
     delivery = Delivery.objects.filter(pk=delivery_id).first()
@@ -27,7 +32,7 @@ def write_back(context: JobContext, *, delivery_id: int) -> None:
         # Erased since it was queued.
         return
     try:
-        writing.write_back(delivery, now=now())
+        writing.write_back(delivery, now=now_for_all())
     except Postpone:
         raise
     except Exception:
@@ -56,7 +61,7 @@ def sync_connection(*, connection_id: int) -> None:
             now=now(),
             full=sync.full_pass_is_due(account.connection, now=now()),
         )
-        queue.defer(queue.SYNC_OPPORTUNITIES, str(connection_id), connection_id=connection_id)
+        queue.defer(queue.SYNC_OPPORTUNITIES, str(connection_id), by_the_clock=True, connection_id=connection_id)
 
 
 @app.task(name=queue.SYNC_OPPORTUNITIES.name, queue=queue.SYNC_OPPORTUNITIES.queue, retry=PatientRetry())
@@ -70,7 +75,7 @@ def sync_opportunities(*, connection_id: int) -> None:
     if farewells.unhandled(connection).exists():
         triggers.farewells_said(connection)
     if connection.is_on and sync_inventory.is_due(connection, now=now()):
-        queue.defer(queue.TAKE_INVENTORY, str(connection_id), connection_id=connection_id)
+        queue.defer(queue.TAKE_INVENTORY, str(connection_id), by_the_clock=True, connection_id=connection_id)
 
 
 @app.task(name=queue.TAKE_INVENTORY.name, queue=queue.TAKE_INVENTORY.queue, retry=PatientRetry())

@@ -91,11 +91,11 @@ def take_leave(*, connection_id: int) -> None:
 def tidy_up(timestamp: int) -> None:
     """Set going what was lost or refused on the way: subscriptions, calls, farewells, files of what was erased."""
     for connection in hooks.due(base_url=settings.BASE_URL, now=now()):
-        queue.defer(queue.SUBSCRIBE_HOOKS, str(connection.pk), connection_id=connection.pk)
+        queue.defer(queue.SUBSCRIBE_HOOKS, str(connection.pk), by_the_clock=True, connection_id=connection.pk)
     for connection_id in events.left_behind(now=now()):
-        queue.defer(queue.HANDLE_EVENTS, str(connection_id), connection_id=connection_id)
+        queue.defer(queue.HANDLE_EVENTS, str(connection_id), by_the_clock=True, connection_id=connection_id)
     for connection_id in farewells.waiting():
-        queue.defer(queue.TAKE_LEAVE, str(connection_id), connection_id=connection_id)
+        queue.defer(queue.TAKE_LEAVE, str(connection_id), by_the_clock=True, connection_id=connection_id)
     files.remove_all(files.unremoved())
 
 

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from paletter.connections import sync
 from paletter.connections.models import Connection, ConnectionState
-from paletter.flow import advance, queue
+from paletter.flow import advance, queue, triggers
 from paletter.flow.steps.moment import now
 from paletter.writeback import waiting
 
@@ -20,7 +20,7 @@ def sync_all(timestamp: int) -> None:
     for connection in Connection.objects.filter(state=ConnectionState.ON):
         due = sync.next_at(connection)
         if due is None or due <= now():
-            queue.defer(queue.SYNC_CONNECTION, str(connection.pk), connection_id=connection.pk)
+            queue.defer(queue.SYNC_CONNECTION, str(connection.pk), by_the_clock=True, connection_id=connection.pk)
 
 
 # Each hour, though an access is renewed once a week: a server that is switched off at night must not miss it.
@@ -29,15 +29,14 @@ def sync_all(timestamp: int) -> None:
 def keep_all_alive(timestamp: int) -> None:
     """Look after the access of every connection that is on; an ATS ends one that is not used for long."""
     for connection in Connection.objects.filter(state=ConnectionState.ON):
-        queue.defer(queue.KEEP_ALIVE, str(connection.pk), connection_id=connection.pk)
+        queue.defer(queue.KEEP_ALIVE, str(connection.pk), by_the_clock=True, connection_id=connection.pk)
 
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(name=queue.HEAL_UNMATCHED.name, queue=queue.HEAL_UNMATCHED.queue, queueing_lock=queue.HEAL_UNMATCHED.name)
 def heal_unmatched(timestamp: int) -> None:
-    """Look again for results that found no opportunity: people are often added to the ATS later (D4)."""
-    for delivery in waiting.unmatched().filter(report__interview__job__posting__connection__state=ConnectionState.ON):
-        queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
+    """Look again for results that found no opportunity, since people are often added later (D4), or were refused."""
+    triggers.deliveries_wanted(waiting.worth_another_look(now=now()))
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -46,8 +45,7 @@ def look_again(timestamp: int) -> None:
     """Set going again what should be under way, should its step have been lost or have failed for good."""
     for interview_id in advance.expected_to_move(now=now()):
         advance.advance(interview_id)
-    for delivery in waiting.expected_to_go_out():
-        queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
+    triggers.deliveries_wanted(waiting.expected_to_go_out())
 
 
 # Seconds stand in the sixth field here.
