@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from paletter.ats.protocol import AtsUnavailable
 from paletter.writeback import picking
@@ -49,6 +49,24 @@ def test_what_is_no_longer_there_to_be_chosen_is_refused(delivery: Delivery, des
     with pytest.raises(picking.PickRefused, match="any more"):
         pick(desk, delivery, desk.carol)
     assert delivery.opportunity_id == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_chosen_inside_a_callers_transaction(delivery: Delivery, desk: Desk) -> None:
+    """A worker would find the result free before it could see where it is to go."""
+    pick(desk, delivery, desk.carol)
+
+    with pytest.raises(RuntimeError), transaction.atomic():
+        picking.undo(delivery)
+
+    assert Delivery.objects.get().opportunity_id == desk.carol
+
+
+def test_what_was_erased_meanwhile_is_not_chosen_for(delivery: Delivery, desk: Desk) -> None:
+    Delivery.objects.filter(pk=delivery.pk).delete()
+
+    with pytest.raises(picking.PickRefused, match="erased"):
+        pick(desk, delivery, desk.carol)
 
 
 def test_a_choice_is_undone_while_nothing_is_written(delivery: Delivery, desk: Desk) -> None:

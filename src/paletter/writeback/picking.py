@@ -1,5 +1,7 @@
 """A recruiter says which opportunity a result belongs to, where the addresses do not tell (D4)."""
 
+from django.db import transaction
+
 from paletter.accounts.models import User
 from paletter.ats.protocol import Ats
 from paletter.vocabulary.hiring import Opportunity
@@ -37,13 +39,16 @@ def undo(delivery: Delivery) -> None:
 
 def _choose(delivery: Delivery, opportunity_id: str, user: User | None) -> None:
     try:
-        with alone(delivery.pk, wait=False):
+        # Committed before a worker may look, whatever the caller does afterwards.
+        with alone(delivery.pk, wait=False), transaction.atomic(durable=True):
             delivery.refresh_from_db()
             if not is_open(delivery):
                 raise PickRefused("This result has been written meanwhile, so nothing was changed.")
             delivery.opportunity_id, delivery.picked_by = opportunity_id, user
             delivery.state, delivery.sentence = DeliveryState.WAITING, ""
             delivery.save(update_fields=["opportunity_id", "picked_by", "state", "sentence", "changed_at"])
+    except Delivery.DoesNotExist as gone:
+        raise PickRefused("This result has been erased meanwhile, so there is nothing to send.") from gone
     except Busy as busy:
         raise PickRefused("Paletter is at this result just now. Wait a moment, then try again.") from busy
 

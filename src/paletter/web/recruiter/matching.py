@@ -10,7 +10,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -175,9 +174,8 @@ def _choose(request: MemberRequest, desk: Desk) -> HttpResponse:
 
 def _undo(request: MemberRequest, desk: Desk) -> HttpResponse:
     try:
-        with transaction.atomic():
-            picking.undo(desk.delivery)
-            triggers.delivery_retried(desk.delivery)
+        picking.undo(desk.delivery)
+        triggers.delivery_retried(desk.delivery)
     except picking.PickRefused as refusal:
         messages.error(request, str(refusal))
     else:
