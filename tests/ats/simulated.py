@@ -1,6 +1,7 @@
 """The Lever simulator on the wire, with a connected Paletter in front of it and its account at hand behind it."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -94,6 +95,13 @@ class Lever:
 
     def requests(self, method: str = "*", path: str = "*") -> int:
         return len(self.simulator.world.log.matching(method, path))
+
+    def settles(self, is_so: Callable[[], bool], *, seconds: float = 3) -> bool:
+        """Tell whether something is so once what is still under way at Lever has ended."""
+        end = time.monotonic() + seconds
+        while not is_so() and time.monotonic() < end:
+            time.sleep(0.02)
+        return is_so()
 
     def has_posting(self, title: str, *, distribution: str = "external", status: str = "open") -> str:
         with self.simulator.world.lock:
