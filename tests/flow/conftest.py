@@ -11,9 +11,16 @@ from pydantic import SecretStr
 
 from lever_simulator.world.seeds.foundation import CLIENT_ID, CLIENT_SECRET
 from paletter.connections import connect
-from paletter.connections.models import Connection
+from paletter.connections.models import Connection, MirroredPosting
+from paletter.interviews.models import Interview
+from paletter.reports import publish
+from paletter.scores.models import Scoring
+from paletter.writeback.models import Delivery
+from tests import cast
 from tests.ats.simulated import RETURN_TO, Lever, a_lever
 from tests.cast import a_recruiter, an_organisation
+from tests.flow.story import CAROL
+from tests.reports.cast import a_scored_skill
 
 
 def _empty_the_queue() -> None:
@@ -65,3 +72,26 @@ def connection(lever: Lever) -> Connection:
         return_to=RETURN_TO,
         now=timezone.now(),
     )
+
+
+@pytest.fixture
+def posting(connection: Connection, lever: Lever) -> MirroredPosting:
+    """The posting that Carol is to apply on."""
+    return cast.a_posting("Host", connection=connection, external_id=lever.has_posting("Host"))
+
+
+@pytest.fixture
+def delivery(posting: MirroredPosting) -> Delivery:
+    """Carol's published result, which nobody has sent yet."""
+    cast.a_template()
+    interview = cast.an_interview(cast.a_job(posting), cast.a_candidate(CAROL), submitted_at=cast.NOON)
+    report = publish.publish(a_scoring(interview, "3.6"), now=timezone.now())
+    return Delivery.objects.create(report=report)
+
+
+def a_scoring(interview: Interview, fit: str) -> Scoring:
+    scoring = Scoring.objects.create(
+        interview=interview, scorer="s", scorer_version="1", fit_value=fit, fit_error=0.5, created_at=timezone.now()
+    )
+    a_scored_skill(scoring, "service", float(fit))
+    return scoring

@@ -9,41 +9,19 @@ from django.utils import timezone
 
 from paletter.connections import connect
 from paletter.connections.addresses import near_digests
-from paletter.connections.models import Connection, MirroredOpportunity
+from paletter.connections.models import MirroredOpportunity
 from paletter.flow import triggers, writing
 from paletter.flow.failures import Postpone
 from paletter.flow.steps import ats as steps
 from paletter.reports import publish
 from paletter.reports.tags import FIT_3_PLUS, READY
-from paletter.scores.models import Scoring
 from paletter.writeback.models import Delivery
 from tests import cast
 from tests.ats.simulated import Lever
+from tests.flow.conftest import a_scoring
 from tests.flow.story import CAROL, work
-from tests.reports.cast import a_scored_skill
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def posting(connection: Connection, lever: Lever):
-    return cast.a_posting("Host", connection=connection, external_id=lever.has_posting("Host"))
-
-
-@pytest.fixture
-def delivery(posting) -> Delivery:
-    cast.a_template()
-    interview = cast.an_interview(cast.a_job(posting), cast.a_candidate(CAROL), submitted_at=cast.NOON)
-    report = publish.publish(a_scoring(interview, "3.6"), now=timezone.now())
-    return Delivery.objects.create(report=report)
-
-
-def a_scoring(interview, fit: str) -> Scoring:
-    scoring = Scoring.objects.create(
-        interview=interview, scorer="s", scorer_version="1", fit_value=fit, fit_error=0.5, created_at=timezone.now()
-    )
-    a_scored_skill(scoring, "service", float(fit))
-    return scoring
 
 
 def sent(delivery: Delivery, lever: Lever) -> Delivery:

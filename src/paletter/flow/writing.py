@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 
 from paletter import plugins
-from paletter.ats.protocol import Ats, AtsDisconnected, AtsNotFound, AtsProvider, AtsRefused, AtsUnavailable
+from paletter.ats.protocol import Ats, AtsDisconnected, AtsError, AtsNotFound, AtsProvider, AtsRefused, AtsUnavailable
 from paletter.connections import connect, opening
 from paletter.connections.addresses import near_digests
 from paletter.connections.models import Connection, MirroredOpportunity
@@ -40,10 +40,11 @@ def _write_back(delivery: Delivery, *, now: datetime, opened: Opening) -> None:
         sentence = f"{provider.name} is disconnected. This result goes out after the next connect."
         waiting.keep_waiting(delivery, sentence, now=now)
         return
+    ats = opened(connection, provider)
     try:
         outcome = deliver.deliver(
             delivery,
-            opened(connection, provider),
+            ats,
             letter=letter_for,
             emails=verified_emails(delivery.report),
             posting_id=delivery.report.interview.job.posting.external_id,
@@ -51,7 +52,7 @@ def _write_back(delivery: Delivery, *, now: datetime, opened: Opening) -> None:
         )
     except AtsRefused as error:
         delivery.refresh_from_db()
-        waiting.park(delivery, _refusal(delivery, provider, error), now=now)
+        waiting.park(delivery, _refusal(delivery, provider, error, ats), now=now)
     except AtsDisconnected as error:
         connect.lost(connection=connection, sentence=str(error), now=now)
         waiting.keep_waiting(delivery, f"{error} This result goes out after the next connect.", now=now)
@@ -63,7 +64,7 @@ def _write_back(delivery: Delivery, *, now: datetime, opened: Opening) -> None:
             waiting.park(delivery, _why_unmatched(delivery, provider, outcome), now=now)
 
 
-def _refusal(delivery: Delivery, provider: AtsProvider, error: AtsRefused) -> str:
+def _refusal(delivery: Delivery, provider: AtsProvider, error: AtsRefused, ats: Ats) -> str:
     """Return what a person can do about a no. Once the note is there, only the tags can have been refused."""
     if delivery.note_added_at is not None:
         return (
@@ -77,7 +78,15 @@ def _refusal(delivery: Delivery, provider: AtsProvider, error: AtsRefused) -> st
             f"{provider.name} lists this person's application and says at the same time that it is not there. Look at "
             f"the application in {provider.name}; then press “Try again”."
         )
-    return str(error)
+    return _confidential(provider) if _is_hidden(delivery.opportunity_id, ats) else str(error)
+
+
+def _is_hidden(opportunity_id: str, ats: Ats) -> bool:
+    """Tell whether this one application is kept from us alone: its posting turned confidential since the last sync."""
+    try:
+        return bool(opportunity_id) and ats.opportunity(opportunity_id) is None
+    except AtsError:
+        return False
 
 
 def _why_unmatched(delivery: Delivery, provider: AtsProvider, outcome: NoMatch) -> str:
