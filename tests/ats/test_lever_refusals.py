@@ -77,13 +77,14 @@ def test_a_missing_right_is_told_with_what_it_is_for(right: str) -> None:
 # ---- tried out right after the consent
 
 
-def test_an_account_that_lets_us_in_is_tried_in_two_reads(lever: Lever) -> None:
+def test_an_account_that_lets_us_in_is_tried_in_three_reads(lever: Lever) -> None:
     ats = lever.open()
 
     ats.try_out()
 
     assert [(r.method, r.path) for r in lever.simulator.world.log.matching(path="/v1/*")] == [
         ("GET", "/v1/postings"),
+        ("GET", "/v1/opportunities"),
         ("GET", "/v1/opportunities"),
     ]
 
@@ -104,11 +105,12 @@ def test_one_thing_that_is_forbidden_is_told_by_its_right(lever: Lever) -> None:
         ats.try_out()
 
 
-def test_rights_taken_back_later_are_told_by_name(lever: Lever) -> None:
+@pytest.mark.parametrize("right", [rights.POSTINGS_READ, rights.APPLICATIONS_READ])
+def test_rights_taken_back_later_are_told_by_name(lever: Lever, right: str) -> None:
     ats = lever.open()
-    lever.takes_back(rights.APPLICATIONS_READ)
+    lever.takes_back(right)
 
-    with pytest.raises(AtsRefused, match="Super Admin"):
+    with pytest.raises(AtsRefused, match=f"though it once granted the right {right}.*Super Admin"):
         ats.try_out()
 
 

@@ -14,16 +14,15 @@ from paletter.ats.protocol import AtsDisconnected, AtsRefused
 NOBODY = "00000000-0000-0000-0000-000000000000"
 EXPANDED: Query = {"expand": ["applications"], "limit": 1}
 
-# A consent told its rights; these two reads show whether the account lets them be used.
+# A consent told its rights; these reads show whether the account lets them be used.
 OF_A_CONSENT: Sequence[Call] = (
-    Call("GET", "/postings", rights.POSTINGS_READ, query={"limit": 1}),
-    Call("GET", "/opportunities", rights.OPPORTUNITIES_WRITE, query=EXPANDED),
-)
-# A key tells nothing, and Lever gives keys their rights one by one.
-OF_A_KEY: Sequence[Call] = (
     Call("GET", "/postings", rights.POSTINGS_READ, query={"limit": 1}),
     Call("GET", "/opportunities", rights.OPPORTUNITIES_WRITE, query={"limit": 1}),
     Call("GET", "/opportunities", rights.APPLICATIONS_READ, query=EXPANDED),
+)
+# A key tells nothing, and Lever gives keys their rights one by one.
+OF_A_KEY: Sequence[Call] = (
+    *OF_A_CONSENT,
     Call("POST", address("opportunities", NOBODY, "addTags"), rights.OPPORTUNITIES_WRITE, body={"tags": ["Paletter"]}),
     Call("GET", address("opportunities", NOBODY, "notes"), rights.NOTES_WRITE),
     Call("POST", address("opportunities", NOBODY, "notes"), rights.NOTES_WRITE, body={"value": "Paletter"}),
