@@ -3,8 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
+from django.conf import settings
 from django.db import connection as database
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +18,7 @@ from paletter.jobs.models import Job
 from tests.ats.simulated import Lever
 from tests.cast import a_job, a_recruiter, a_template
 from tests.flow.story import the_host, work
+from tests.reports.cast import a_full_report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,6 +73,27 @@ def test_a_new_title_is_in_the_list_of_jobs_after_one_pass(connection: Connectio
     browser.force_login(a_recruiter())
     assert "Jost Post # 4 (Test # 4)" in browser.get("/jobs/").content.decode()
     assert Job.objects.get().title == "Jost Post # 4 (Test # 4)"
+
+
+def test_a_new_title_is_on_the_report_after_one_polling_interval(connection: Connection, lever: Lever) -> None:
+    job = a_job(the_host(connection))
+    report = a_full_report(job)
+    rename = {"what": "rename_posting", "id": job.posting.external_id, "to": "Jost Post # 4 (Test # 4)"}
+    httpx.post(f"{lever.simulator.url}/_control/changes", json=rename).raise_for_status()
+
+    rounds.sync_all(0)
+    before = waiting()
+    an_interval = timedelta(minutes=settings.OPTIONS.sync_minutes)
+    Connection.objects.update(last_synced_at=F("last_synced_at") - an_interval)
+    rounds.sync_all(0)
+    work()
+
+    browser = Client()
+    browser.force_login(a_recruiter())
+    page = browser.get(f"/reports/{report.key}").content.decode()
+    assert before == []
+    assert "Jost Post # 4 (Test # 4)" in page
+    assert "Front of House Host" not in page
 
 
 def test_a_pass_that_meets_a_closed_door_is_tried_again_and_says_why(connection: Connection, lever: Lever) -> None:
