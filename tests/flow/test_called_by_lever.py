@@ -20,6 +20,7 @@ from paletter.flow.steps import events as event_steps
 from paletter.interviews.models import Interview
 from paletter.jobs.models import Job
 from paletter.retention.models import Erasure
+from paletter.vocabulary.hiring import EventKind
 from paletter.writeback.models import Delivery, DeliveryState
 from tests.ats.simulated import Lever
 from tests.cast import a_job, an_interview
@@ -148,6 +149,36 @@ def test_a_call_that_can_not_be_trusted_erases_nobody(called: Called, lie: Trick
 
     assert called.statuses()[-1] == 401
     assert Interview.objects.exists()
+
+
+def test_a_call_without_data_is_taken_for_a_trial_and_erases_nobody(called: Called) -> None:
+    opportunity = applies(called)
+    called.settles()
+    a_finished_interview(an_interview(called.job, submitted_at=timezone.now()), opportunity_id=opportunity)
+    with called.lever.simulator.world.lock:
+        called.hooks.tricks.append(Trick(empty=True))
+
+    called.lever.deletes(opportunity)
+    called.settles()
+
+    assert called.statuses()[-1] == 200
+    assert Interview.objects.exists()
+
+
+def test_a_replayed_token_is_answered_and_tells_nothing_more(called: Called) -> None:
+    opportunity = applies(called)
+    called.settles()
+    with called.lever.simulator.world.lock:
+        called.hooks.tricks.append(Trick(event="candidateStageChange", replayed=True, times=None))
+    for stage in called.lever.simulator.world.account.stages[-2:]:
+        called.in_lever(writes.move_to_stage, called.opportunity(opportunity), stage.id)
+    called.settles()
+
+    tokens = [delivery.call.token for delivery in called.lever.simulator.deliveries("candidateStageChange")]
+    assert len(tokens) == 2
+    assert len(set(tokens)) == 1
+    assert set(called.statuses()) == {200}
+    assert ReceivedEvent.objects.filter(kind=EventKind.STAGE_CHANGED).count() == 1
 
 
 def test_duplicates_and_reversed_order_end_where_lever_is(called: Called) -> None:
