@@ -8,7 +8,8 @@ import pytest
 from paletter.ats.protocol import Ats
 from paletter.vocabulary.hiring import Distribution, PostingState
 from tests.ats.conversation import AtsConversation
-from tests.ats.memory import MemoryAccount, MemoryAts
+from tests.ats.memory import MemoryAts
+from tests.ats.memory_account import MemoryAccount
 from tests.ats.simulated import Lever, a_lever
 
 

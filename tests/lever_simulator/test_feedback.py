@@ -9,8 +9,8 @@ import pytest
 from lever_simulator.world import World
 from lever_simulator.world.saving import StateFile
 from tests.lever_simulator.conftest import Lever
+from tests.lever_simulator.kinds import FEEDBACK_TEMPLATE, FIELD, OPTIONS
 from tests.lever_simulator.shape import MS_OR_NULL, TEXT_OR_NULL, differences
-from tests.lever_simulator.test_shapes import FEEDBACK_TEMPLATE, FIELD, OPTIONS
 
 RATING = {"type": "score-system", "text": "Rating"}
 COMMENTS = {"type": "textarea", "text": "Comments"}

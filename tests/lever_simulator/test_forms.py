@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from tests.lever_simulator.conftest import Lever
+from tests.lever_simulator.kinds import FIELD, TEMPLATE_FIELD
 from tests.lever_simulator.shape import NULL, TEXT_OR_NULL, differences
-from tests.lever_simulator.test_shapes import FIELD, TEMPLATE_FIELD
 
 FIT = {"type": "text", "text": "Fit"}
 READY = {"type": "yes-no", "text": "Ready", "required": True}

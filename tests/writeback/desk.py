@@ -8,7 +8,8 @@ from paletter.writeback.deliver import Delivered, deliver
 from paletter.writeback.letter import Letter
 from paletter.writeback.match import NoMatch
 from paletter.writeback.models import Delivery
-from tests.ats.memory import BEFORE, MemoryAccount, MemoryAts
+from tests.ats.memory import BEFORE, MemoryAts
+from tests.ats.memory_account import MemoryAccount
 from tests.cast import NOON
 
 CAROL = "carol.candidate@example.org"

@@ -8,7 +8,7 @@ from lever_simulator.resources.answering import Json, bad_request, forbidden, no
 from lever_simulator.resources.asking import asked_page, body, flag, needs, past_moment, performer, required_text
 from lever_simulator.resources.opportunities import find
 from lever_simulator.resources.shapes import note_json
-from lever_simulator.world import writes
+from lever_simulator.world import notes, writes
 from lever_simulator.world.hiring import Note, Opportunity
 
 api = Noun("notes", __name__)
@@ -19,8 +19,8 @@ READ, WRITE = "notes:read:admin", "notes:write:admin"
 @api.get("/opportunities/<opportunity_id>/notes")
 @needs(READ)
 def list_notes(opportunity_id: str) -> Json:
-    notes = the_account().notes_on(find(opportunity_id).id)
-    return page(notes, shape=note_json, place=lambda n: (0, n.created_at, n.id), **asked_page())
+    rows = the_account().notes_on(find(opportunity_id).id)
+    return page(rows, shape=note_json, place=lambda n: (0, n.created_at, n.id), **asked_page())
 
 
 @api.get("/opportunities/<opportunity_id>/notes/<note_id>")
@@ -49,7 +49,7 @@ def replace_note(opportunity_id: str, note_id: str) -> tuple[Json, int]:
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise bad_request("values must be a list of {value, createdAt}")
     values = [(required_text(row, "value"), past_moment(row, "createdAt") or now_ms()) for row in rows]
-    writes.replace_note(note, opportunity, values, now=now_ms())
+    notes.replace_note(note, opportunity, values, now=now_ms())
     return single(note_json(note))
 
 
@@ -72,12 +72,12 @@ def _comment(opportunity: Opportunity, sent: Json, user: str | None) -> Note | N
         return None
     note = _note(opportunity, note_id)
     value, at = required_text(sent, "value"), past_moment(sent, "createdAt")
-    writes.comment_on(note, opportunity, value, now=now_ms(), created_at=at, user=user)
+    notes.comment_on(note, opportunity, value, now=now_ms(), created_at=at, user=user)
     return note
 
 
 def _new_note(opportunity: Opportunity, sent: Json, user: str | None) -> Note:
-    return writes.add_note(
+    return notes.add_note(
         the_account(),
         opportunity,
         required_text(sent, "value"),

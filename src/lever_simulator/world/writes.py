@@ -16,8 +16,6 @@ from lever_simulator.world.hiring import (
     Archived,
     DeletedApplication,
     Deletion,
-    Note,
-    NoteField,
     Opportunity,
     Posting,
     StageChange,
@@ -275,45 +273,3 @@ def merge_contacts(account: Account, kept: Contact, merged: Contact, *, now: int
     kept.links = unique(kept.links + merged.links)
     del account.contacts[merged.id]
     happenings.contact_updated(account, kept, now=now)
-
-
-# ---- notes
-
-
-def add_note(
-    account: Account,
-    opportunity: Opportunity,
-    value: str,
-    *,
-    now: int,
-    created_at: int | None = None,
-    user: str | None = None,
-    secret: bool = False,
-    score: int | None = None,
-    by_api: bool = True,
-    note_id: str | None = None,
-) -> Note:
-    at = created_at or now
-    part = NoteField(value, at, opportunity.stage, user, score)
-    note = Note(note_id or new_id(), opportunity.id, [part], at, user, secret, by_api)
-    account.notes[note.id] = note
-    opportunity.last_interaction_at = now
-    return note
-
-
-def comment_on(
-    note: Note,
-    opportunity: Opportunity,
-    value: str,
-    *,
-    now: int,
-    created_at: int | None = None,
-    user: str | None = None,
-) -> None:
-    note.fields.append(NoteField(value, created_at or now, opportunity.stage, user))
-    opportunity.last_interaction_at = now
-
-
-def replace_note(note: Note, opportunity: Opportunity, values: list[tuple[str, int]], *, now: int) -> None:
-    note.fields = [NoteField(value, at, opportunity.stage, note.user) for value, at in values]
-    touch(opportunity, now)

@@ -1,6 +1,6 @@
 """The demo account: every kind of posting once, and the people that demos and journeys are about."""
 
-from lever_simulator.world import writes
+from lever_simulator.world import notes, writes
 from lever_simulator.world.account import Account
 from lever_simulator.world.hiring import CLOSED, DRAFT, OPEN, PENDING, Posting, Salary
 from lever_simulator.world.people import Contact
@@ -114,7 +114,7 @@ def _applies(account: Account, posting: Posting, name: str, email: str, at: int)
 def _add_human_note(account: Account, contact: Contact, now: int) -> None:
     opportunity = next(account.opportunities_of(contact.id))
     text = "Spoke on the phone, asks whether both houses may see her papers.\nCalls back on Thursday."
-    writes.add_note(
+    notes.add_note(
         account,
         opportunity,
         text,
