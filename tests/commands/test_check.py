@@ -9,8 +9,8 @@ def test_a_fresh_installation_is_told_what_is_missing_and_what_that_means(instal
     assert "note  It is not up to date; “paletter migrate”" in done.stdout
     assert "ok  Speech is recognised by sphinx" in done.stdout
     assert (
-        "note  Lever at https://api.lever.co/v1 can be connected by an API key only: PALETTER_LEVER_CLIENT_ID"
-        in done.stdout
+        "note  Lever at https://api.lever.co/v1 can be connected by an API key only. For the other way set "
+        "PALETTER_LEVER_CLIENT_ID and PALETTER_LEVER_CLIENT_SECRET" in done.stdout
     )
     assert "BLOCKS" not in done.stdout
 
@@ -69,6 +69,19 @@ def test_the_site_names_all_of_levers_addresses_at_once(installed):
     }
 
     assert "ok  Lever (sandbox) is reached at https://api.sandbox.lever.co/v1." in installed.paletter("check").stdout
+
+
+@pytest.mark.parametrize(
+    ("given", "lacking"),
+    [
+        ("PALETTER_LEVER_CLIENT_ID", "PALETTER_LEVER_CLIENT_SECRET"),
+        ("PALETTER_LEVER_CLIENT_SECRET", "PALETTER_LEVER_CLIENT_ID"),
+    ],
+)
+def test_half_a_client_of_lever_names_the_other_half(installed, given, lacking):
+    installed.environment[given] = "given"
+
+    assert f"For the other way set {lacking} (docs" in installed.paletter("check").stdout
 
 
 def test_addresses_of_two_levers_are_noticed(installed):

@@ -174,10 +174,15 @@ def ats(options: Options) -> Iterator[Finding]:
     elif options.demo:
         yield Finding(Weight.GOOD, "“paletter run” brings a simulated Lever with it.")
     else:
+        client = {
+            "PALETTER_LEVER_CLIENT_ID": lever.client_id,
+            "PALETTER_LEVER_CLIENT_SECRET": lever.client_secret,
+        }
+        unset = " and ".join(name for name, value in client.items() if not value)
         yield Finding(
             Weight.NOTE,
-            f"Lever at {lever.api_url} can be connected by an API key only: PALETTER_LEVER_CLIENT_ID and "
-            "PALETTER_LEVER_CLIENT_SECRET are not set (docs/lever.md tells where Lever gives them).",
+            f"Lever at {lever.api_url} can be connected by an API key only. For the other way set {unset} "
+            "(docs/lever.md tells where Lever gives them).",
         )
     if not lever.is_of_one_piece:
         yield Finding(
