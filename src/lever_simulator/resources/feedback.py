@@ -7,8 +7,8 @@ from lever_simulator.resources.addresses import Noun
 from lever_simulator.resources.answering import Json, bad_request, not_found, page, single
 from lever_simulator.resources.asking import acting_user, asked_page, body, needs, past_moment
 from lever_simulator.resources.fields import answered_json, checked
-from lever_simulator.resources.opportunities import find
-from lever_simulator.world.forms import SCORE_SYSTEM, Form, Template
+from lever_simulator.resources.opportunities import find, find_on
+from lever_simulator.world.forms import SCORE_SYSTEM, Form, Template, filled_in
 from lever_simulator.world.hiring import Opportunity
 from lever_simulator.world.writes import new_id, touch
 
@@ -41,21 +41,9 @@ def add_feedback(opportunity_id: str) -> tuple[Json, int]:
     panel, interview = _meeting(opportunity, sent)
     values = checked(template.fields, _values(sent))
     at = past_moment(sent, "createdAt") or now_ms()
-    form = Form(
-        id=new_id(),
-        opportunity=opportunity.id,
-        template=template.id,
-        text=template.text,
-        instructions=template.instructions,
-        fields=list(template.fields),
-        created_at=at,
-        completed_at=past_moment(sent, "completedAt") or at,
-        stage=opportunity.stage,
-        values=values,
-        user=user,
-        panel=panel,
-        interview=interview,
-    )
+    form = filled_in(template, opportunity, values, form_id=new_id(), at=at)
+    form.completed_at = past_moment(sent, "completedAt") or at
+    form.user, form.panel, form.interview = user, panel, interview
     the_account().feedback[form.id] = form
     touch(opportunity, now_ms())
     return single(_shape(form), 201)
@@ -83,10 +71,7 @@ def delete_feedback(opportunity_id: str, feedback_id: str) -> tuple[str, int]:
 
 
 def _feedback(opportunity: Opportunity, feedback_id: str) -> Form:
-    form = the_account().feedback.get(feedback_id)
-    if form is None or form.opportunity != opportunity.id:
-        raise not_found("feedback", feedback_id)
-    return form
+    return find_on(opportunity, "feedback", the_account().feedback, feedback_id)
 
 
 def _living(opportunity: Opportunity, feedback_id: str) -> Form:

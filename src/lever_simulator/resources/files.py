@@ -5,9 +5,9 @@ from werkzeug.datastructures import FileStorage
 
 from lever_simulator.here import now_ms, the_account
 from lever_simulator.resources.addresses import Noun
-from lever_simulator.resources.answering import ApiError, Json, bad_request, not_found, page, single
+from lever_simulator.resources.answering import ApiError, Json, bad_request, page, single
 from lever_simulator.resources.asking import acting_user, asked_page, asked_range, needs
-from lever_simulator.resources.opportunities import find
+from lever_simulator.resources.opportunities import find, find_on
 from lever_simulator.world import attachments
 from lever_simulator.world.files import LARGEST, PROCESSED, PROCESSING, FileAction, StoredFile
 
@@ -88,10 +88,7 @@ def _sent_file() -> tuple[str, bytes]:
 
 
 def _file(opportunity_id: str, file_id: str) -> StoredFile:
-    opportunity, file = find(opportunity_id), the_account().files.get(file_id)
-    if file is None or file.opportunity != opportunity.id:
-        raise not_found("files", file_id)
-    return file
+    return find_on(find(opportunity_id), "files", the_account().files, file_id)
 
 
 def _shape(file: StoredFile) -> Json:

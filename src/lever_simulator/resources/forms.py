@@ -4,11 +4,11 @@ from typing import Any
 
 from lever_simulator.here import now_ms, the_account
 from lever_simulator.resources.addresses import Noun
-from lever_simulator.resources.answering import Json, bad_request, not_found, page, single
+from lever_simulator.resources.answering import Json, bad_request, page, single
 from lever_simulator.resources.asking import asked_page, body, flag, needs, past_moment, performer
 from lever_simulator.resources.fields import answered_json, checked
-from lever_simulator.resources.opportunities import find
-from lever_simulator.world.forms import Form, Template
+from lever_simulator.resources.opportunities import find, find_on
+from lever_simulator.world.forms import Form, Template, filled_in
 from lever_simulator.world.writes import new_id, touch
 
 api = Noun("forms", __name__)
@@ -28,10 +28,7 @@ def list_forms(opportunity_id: str) -> Json:
 @api.get(f"{ALL}/<form_id>")
 @needs(READ)
 def get_form(opportunity_id: str, form_id: str) -> tuple[Json, int]:
-    opportunity, form = find(opportunity_id), the_account().forms.get(form_id)
-    if form is None or form.opportunity != opportunity.id:
-        raise not_found("forms", form_id)
-    return single(_shape(form))
+    return single(_shape(find_on(find(opportunity_id), "forms", the_account().forms, form_id)))
 
 
 @api.post(ALL)
@@ -40,20 +37,9 @@ def add_form(opportunity_id: str) -> tuple[Json, int]:
     opportunity, user, sent = find(opportunity_id), performer(), body()
     template = _template(sent)
     at = past_moment(sent, "createdAt") or now_ms()
-    form = Form(
-        id=new_id(),
-        opportunity=opportunity.id,
-        template=template.id,
-        text=template.text,
-        instructions=template.instructions,
-        fields=list(template.fields),
-        created_at=at,
-        completed_at=past_moment(sent, "completedAt") or at,
-        stage=opportunity.stage,
-        values=checked(template.fields, _values(template, sent)),
-        user=user,
-        secret=flag(sent, "secret") if "secret" in sent else template.secret_by_default,
-    )
+    form = filled_in(template, opportunity, checked(template.fields, _values(template, sent)), form_id=new_id(), at=at)
+    form.completed_at = past_moment(sent, "completedAt") or at
+    form.user, form.secret = user, flag(sent, "secret") if "secret" in sent else template.secret_by_default
     the_account().forms[form.id] = form
     touch(opportunity, now_ms())
     return single(_shape(form), 201)

@@ -7,7 +7,7 @@ from lever_simulator.resources.addresses import Noun
 from lever_simulator.resources.answering import Json, bad_request, forbidden, not_found, page, single
 from lever_simulator.resources.asking import acting_user, asked_page, body, flag, moment, needs, required_text
 from lever_simulator.resources.interview_shapes import interview_json, panel_json
-from lever_simulator.resources.opportunities import find
+from lever_simulator.resources.opportunities import find, find_on
 from lever_simulator.world import meetings
 from lever_simulator.world.hiring import Opportunity
 from lever_simulator.world.interviews import NO_FEEDBACK, Interview, Interviewer, Panel
@@ -113,10 +113,7 @@ def delete_interview(opportunity_id: str, interview_id: str) -> tuple[str, int]:
 
 
 def _panel(opportunity: Opportunity, panel_id: str) -> Panel:
-    panel = the_account().panels.get(panel_id)
-    if panel is None or panel.opportunity != opportunity.id:
-        raise not_found("panels", panel_id)
-    return panel
+    return find_on(opportunity, "panels", the_account().panels, panel_id)
 
 
 def _interview(opportunity: Opportunity, interview_id: str) -> tuple[Panel, Interview]:

@@ -4,9 +4,9 @@ from flask import g, request
 
 from lever_simulator.here import now_ms, the_account, the_world
 from lever_simulator.resources.addresses import Noun
-from lever_simulator.resources.answering import Json, bad_request, forbidden, not_found, page, single
+from lever_simulator.resources.answering import Json, bad_request, forbidden, page, single
 from lever_simulator.resources.asking import asked_page, body, flag, needs, past_moment, performer, required_text
-from lever_simulator.resources.opportunities import find
+from lever_simulator.resources.opportunities import find, find_on
 from lever_simulator.resources.shapes import note_json
 from lever_simulator.world import notes, writes
 from lever_simulator.world.hiring import Note, Opportunity
@@ -90,10 +90,7 @@ def _new_note(opportunity: Opportunity, sent: Json, user: str | None) -> Note:
 
 
 def _note(opportunity: Opportunity, note_id: str) -> Note:
-    note = the_account().notes.get(note_id)
-    if note is None or note.opportunity != opportunity.id:
-        raise not_found("notes", note_id)
-    return note
+    return find_on(opportunity, "notes", the_account().notes, note_id)
 
 
 def _changeable(opportunity: Opportunity, note_id: str) -> Note:

@@ -1,6 +1,7 @@
 """/v1/opportunities: finding them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Protocol, TypeVar
 
 from lever_simulator.here import now_ms, the_account, the_world
 from lever_simulator.resources import shapes
@@ -70,6 +71,23 @@ def find(opportunity_id: str) -> Opportunity:
     if the_account().is_confidential(opportunity) and not may_see_confidential():
         raise forbidden()
     return opportunity
+
+
+class Hanging(Protocol):
+    """Something that hangs on one opportunity and is found there alone."""
+
+    opportunity: str
+
+
+Thing = TypeVar("Thing", bound=Hanging)
+
+
+def find_on(opportunity: Opportunity, noun: str, things: Mapping[str, Thing], thing_id: str) -> Thing:
+    """Return the thing of this id that hangs on the opportunity, or answer 404."""
+    thing = things.get(thing_id)
+    if thing is None or thing.opportunity != opportunity.id:
+        raise not_found(noun, thing_id)
+    return thing
 
 
 def shape(opportunity: Opportunity) -> Json:

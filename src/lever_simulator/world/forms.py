@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from lever_simulator.world.hiring import Opportunity
+
 SCORE_SYSTEM = "score-system"
 SCORES = ("4 - Strong Hire", "3 - Hire", "2 - No Hire", "1 - Strong No Hire")
 WITH_OPTIONS = ("dropdown", "multiple-choice", "multiple-select", SCORE_SYSTEM)
@@ -76,6 +78,22 @@ class Form:
     secret: bool = False
     panel: str | None = None
     interview: str | None = None
+
+
+def filled_in(template: Template, opportunity: Opportunity, values: dict[str, Any], *, form_id: str, at: int) -> Form:
+    """Return a form of this template, completed at once, in nobody's name."""
+    return Form(
+        id=form_id,
+        opportunity=opportunity.id,
+        template=template.id,
+        text=template.text,
+        instructions=template.instructions,
+        fields=list(template.fields),
+        created_at=at,
+        completed_at=at,
+        stage=opportunity.stage,
+        values=values,
+    )
 
 
 def check_answers(fields: Iterable[Field], values: dict[str, Any]) -> None:
