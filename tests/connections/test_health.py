@@ -36,12 +36,20 @@ def test_a_right_that_was_not_granted_is_missing() -> None:
     assert [right.name for right in found.missing] == ["webhooks:write:admin"]
 
 
-@pytest.mark.parametrize("facts", [{"manner": Manner.KEY}, {"scopes": ""}], ids=["a key", "nothing told"])
-def test_rights_that_the_ats_does_not_tell_are_neither_granted_nor_missing(facts: dict[str, Any]) -> None:
-    found = a_look(**{"scopes": ALL} | facts)
+@pytest.mark.parametrize("manner", Manner)
+def test_rights_that_nobody_has_found_out_are_neither_granted_nor_missing(manner: Manner) -> None:
+    found = a_look(scopes="", manner=manner)
 
     assert not found.are_rights_told
     assert found.missing == ()
+
+
+def test_of_a_key_it_is_told_what_it_was_found_to_open_and_nothing_that_keys_have_not() -> None:
+    found = a_look(manner=Manner.KEY, scopes=ALL.replace("offline_access", "").replace("webhooks:write:admin", ""))
+
+    assert found.are_rights_told
+    assert [right.name for right in found.missing] == ["webhooks:write:admin"]
+    assert "offline_access" not in [right.name for right in found.rights]
 
 
 def test_the_next_sync_comes_one_interval_after_the_last() -> None:

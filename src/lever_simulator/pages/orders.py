@@ -81,12 +81,6 @@ _IN_WORDS = {
     "leave_package": "Leave the package that has the API",
 }
 
-_GROUPS: tuple[tuple[str, Collection[str]], ...] = (
-    ("A candidacy", ON_OPPORTUNITY),
-    ("A posting", ON_POSTING),
-    ("The account", ON_ACCOUNT),
-)
-
 
 def change_groups() -> dict[str, dict[str, str]]:
     """Return every change in words, by what it is done to."""

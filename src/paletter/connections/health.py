@@ -19,7 +19,7 @@ FORGOTTEN = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Right:
-    """Something that Paletter asked to be allowed. `is_granted` is None where the ATS does not tell, as for a key."""
+    """Something that Paletter asked to be allowed. `is_granted` is None where nobody has found it out."""
 
     name: str
     purpose: str
@@ -114,12 +114,14 @@ def of(connection: Connection, provider: AtsProvider, *, every: timedelta, now: 
 
 
 def _rights(connection: Connection, provider: AtsProvider) -> tuple[Right, ...]:
+    """A key tells nothing itself; what it opens was found out when it was pasted, as far as it has rights at all."""
     scopes = tuple(connection.scopes.split())
-    is_told = connection.manner == Manner.CONSENT and bool(scopes)
-    missing = set(provider.missing_rights(Credentials(scopes=scopes))) if is_told else set()
-    return tuple(
-        Right(name, purpose, name not in missing if is_told else None) for name, purpose in provider.rights.items()
-    )
+    if not scopes:
+        return tuple(Right(name, purpose, None) for name, purpose in provider.rights.items())
+    is_key = connection.manner == Manner.KEY
+    missing = set(provider.missing_rights(Credentials(scopes=scopes, api_key="any" if is_key else "")))
+    told = (name for name in provider.rights if not is_key or name in missing or name in scopes)
+    return tuple(Right(name, provider.rights[name], name not in missing) for name in told)
 
 
 def _sync(connection: Connection, *, every: timedelta, now: datetime) -> Sync:

@@ -51,12 +51,20 @@ def test_a_missing_right_is_named_with_what_it_is_for(alice):
     assert "show the stages of your pipeline by name" in page
 
 
-def test_a_key_is_said_to_name_nobody_and_to_tell_no_rights(alice):
-    a_sound_connection(manner=Manner.KEY, scopes="")
+def test_a_key_is_said_to_name_nobody_and_its_rights_are_those_found_out(alice):
+    a_sound_connection(manner=Manner.KEY, scopes=ALL.replace("offline_access", "").replace("stages:read:admin", ""))
     page = text_of(alice.get(HEALTH))
 
     assert "a key names nobody" in page
-    assert "What a key may do cannot be read" in page
+    assert "As was found out when the key was pasted" in page
+    assert "Paletter lacks 1 right." in page
+    assert "adds it to the key" in page
+
+
+def test_a_key_whose_rights_were_not_found_out_says_so(alice):
+    a_sound_connection(manner=Manner.KEY, scopes="")
+
+    assert "What this key may do has not been found out" in text_of(alice.get(HEALTH))
 
 
 def test_webhooks_that_never_came_name_the_switch_in_lever(alice):
