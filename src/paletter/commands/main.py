@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "explain the settings: what is missing and what that means",
     "organisation": "make an organisation and its first admin",
     "erase": "erase one interview with all its recordings, for good",
+    "reseal": "encrypt secrets anew with the newest key, so that an old one can go",
     "assess": "recordings in, report out, without server or database",
     "transcribe": "write down what is said in a recording",
     "score": "score written answers",
