@@ -52,6 +52,12 @@ class ProviderConversation:
         assert door.provider.rights
         assert all(door.provider.rights.values())
 
+    def test_a_key_is_asked_for_nothing_that_a_consent_is_not(self, door: Door) -> None:
+        asked = door.provider.rights_of_keys
+
+        assert asked.items() <= door.provider.rights.items()
+        assert bool(asked) == door.provider.takes_keys
+
     def test_no_posting_is_found_in_words(self, door: Door) -> None:
         assert door.provider.posting_id_in("Why is my job not here?") is None
 

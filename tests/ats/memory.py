@@ -186,6 +186,7 @@ class MemoryProvider:
     takes_keys = True
     takes_consent = True
     rights: ClassVar[Mapping[str, str]] = {"read": "show postings", "write": "add the note with the result"}
+    rights_of_keys = rights
     requests_per_second = 1000.0
     requests_at_once = 100
 

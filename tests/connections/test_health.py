@@ -36,9 +36,17 @@ def test_a_right_that_was_not_granted_is_missing() -> None:
     assert [right.name for right in found.missing] == ["webhooks:write:admin"]
 
 
+def test_what_a_key_was_found_to_do_is_told_without_what_only_a_login_needs() -> None:
+    found = a_look(manner=Manner.KEY, scopes=ALL.replace("offline_access", "").replace("webhooks:write:admin", ""))
+
+    assert found.are_rights_told
+    assert [right.name for right in found.missing] == ["webhooks:write:admin"]
+    assert "offline_access" not in [right.name for right in found.rights]
+
+
 @pytest.mark.parametrize("manner", Manner)
-def test_rights_that_nobody_has_found_out_are_neither_granted_nor_missing(manner: Manner) -> None:
-    found = a_look(scopes="", manner=manner)
+def test_rights_that_the_ats_does_not_tell_are_neither_granted_nor_missing(manner: Manner) -> None:
+    found = a_look(manner=manner, scopes="")
 
     assert not found.are_rights_told
     assert found.missing == ()

@@ -226,6 +226,8 @@ class AtsProvider(Protocol):
     """Whether this installation is known to the ATS, so that `consent_url` leads somewhere."""
     rights: Mapping[str, str]
     """What Paletter asks to be allowed, in the ATS's own words, each with what it is for ("because Paletter can …")."""
+    rights_of_keys: Mapping[str, str]
+    """The same for a key, which may need fewer; empty where `takes_keys` is false."""
     requests_per_second: float
     """How fast one account may be asked, all that ask it together."""
     requests_at_once: int

@@ -114,14 +114,12 @@ def of(connection: Connection, provider: AtsProvider, *, every: timedelta, now: 
 
 
 def _rights(connection: Connection, provider: AtsProvider) -> tuple[Right, ...]:
-    """A key tells nothing itself; what it opens was found out when it was pasted, as far as it has rights at all."""
+    is_by_key = connection.manner == Manner.KEY
     scopes = tuple(connection.scopes.split())
-    if not scopes:
-        return tuple(Right(name, purpose, None) for name, purpose in provider.rights.items())
-    is_key = connection.manner == Manner.KEY
-    missing = set(provider.missing_rights(Credentials(scopes=scopes, api_key="any" if is_key else "")))
-    told = (name for name in provider.rights if not is_key or name in missing or name in scopes)
-    return tuple(Right(name, provider.rights[name], name not in missing) for name in told)
+    # Which rights count depends on whether it is a key, not on which one.
+    missing = provider.missing_rights(Credentials(api_key="a key" if is_by_key else "", scopes=scopes))
+    asked = provider.rights_of_keys if is_by_key else provider.rights
+    return tuple(Right(name, purpose, name not in missing if scopes else None) for name, purpose in asked.items())
 
 
 def _sync(connection: Connection, *, every: timedelta, now: datetime) -> Sync:

@@ -51,20 +51,28 @@ def test_a_missing_right_is_named_with_what_it_is_for(alice):
     assert "show the stages of your pipeline by name" in page
 
 
-def test_a_key_is_said_to_name_nobody_and_its_rights_are_those_found_out(alice):
-    a_sound_connection(manner=Manner.KEY, scopes=ALL.replace("offline_access", "").replace("stages:read:admin", ""))
+def test_a_key_is_said_to_name_nobody(alice):
+    a_sound_connection(manner=Manner.KEY)
+
+    assert "a key names nobody" in text_of(alice.get(HEALTH))
+
+
+def test_a_right_that_a_key_lacks_is_named_with_who_gives_it_to_the_key(alice):
+    a_sound_connection(manner=Manner.KEY, scopes=ALL.replace("stages:read:admin", ""))
     page = text_of(alice.get(HEALTH))
 
-    assert "a key names nobody" in page
-    assert "As was found out when the key was pasted" in page
     assert "Paletter lacks 1 right." in page
-    assert "adds it to the key" in page
+    assert "A Super Admin in Lever gives it to the key" in page
+    assert "accept all permissions" not in page
 
 
-def test_a_key_whose_rights_were_not_found_out_says_so(alice):
-    a_sound_connection(manner=Manner.KEY, scopes="")
+def test_an_ats_that_is_off_is_said_to_grant_nothing(alice):
+    a_sound_connection(state=ConnectionState.OFF, credentials="", person_name="Sigrid Solheim")
+    page = text_of(alice.get(HEALTH))
 
-    assert "What this key may do has not been found out" in text_of(alice.get(HEALTH))
+    assert "Who was connected" in page
+    assert "Nothing is granted now." in page
+    assert "Was granted" in page
 
 
 def test_webhooks_that_never_came_name_the_switch_in_lever(alice):
@@ -81,7 +89,7 @@ def test_webhooks_that_came_name_no_switch(alice):
     page = text_of(alice.get(HEALTH))
 
     assert "Calls arrive" in page
-    assert "One switch in Lever is still off" not in page
+    assert "One switch in Lever may still be off" not in page
 
 
 def test_without_webhooks_asking_is_said_to_be_enough(alice):

@@ -32,6 +32,7 @@ class LeverProvider:
     key = "lever"
     name = "Lever"
     takes_keys = True
+    rights_of_keys = rights.OF_KEYS
     rights = rights.RIGHTS
 
     def __init__(

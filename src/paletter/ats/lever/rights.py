@@ -33,7 +33,7 @@ RIGHTS: Mapping[str, str] = MappingProxyType(
 WELCOME = (USERS_READ, STAGES_READ, WEBHOOKS_WRITE)
 NEEDED = tuple(right for right in RIGHTS if right not in WELCOME)
 # A key lives until somebody removes it: there is nothing to stay connected by.
-OF_KEYS = tuple(right for right in RIGHTS if right != OFFLINE_ACCESS)
+OF_KEYS: Mapping[str, str] = MappingProxyType({right: RIGHTS[right] for right in RIGHTS if right != OFFLINE_ACCESS})
 NEEDED_BY_KEYS = tuple(right for right in NEEDED if right != OFFLINE_ACCESS)
 
 
