@@ -13,7 +13,7 @@ from tests.ats.simulated import Lever
 GRANTED = tuple(rights.RIGHTS)
 NOT_OURS = "Your Lever account settings don't authorize you to do this."
 
-ACCEPT_IT = "permissions were not accepted"
+ACCEPT_IT = "a Super Admin of your Lever account presses Accept"
 SUPER_ADMIN = "Ask a Super Admin of your Lever account"
 PACKAGE = "account manager at Lever"
 OPERATOR = "whoever runs"

@@ -39,7 +39,10 @@ NO_SUPER_ADMIN = (
     "Lever was not connected: this login is no Super Admin's, and Lever lets only Super Admins connect. "
     "Ask a Super Admin of your Lever account to log in when you press the toggle."
 )
-NOT_ACCEPTED = "Lever was not connected, because the permissions were not accepted."
+NOT_ACCEPTED = (
+    "Lever was not connected, because the permissions were not accepted. Nothing else has changed. To connect it, "
+    "press the toggle again; a Super Admin of your Lever account presses Accept."
+)
 OTHER_ENVIRONMENT = (
     "Paletter's access belongs to another Lever environment (sandbox or production). Ask whoever runs "
     "Paletter to check PALETTER_LEVER_SITE and the PALETTER_LEVER_… addresses, then connect again."
