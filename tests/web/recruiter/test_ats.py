@@ -81,6 +81,15 @@ def test_an_answer_that_nobody_asked_for_connects_nothing(alice, lever):
     assert state() == ConnectionState.OFF
 
 
+def test_an_answer_that_nobody_asked_for_keeps_nobody_from_finishing(alice, lever):
+    address = presses_the_toggle(alice)
+    alice.get("/ats/lever/callback?code=forged&state=forged")
+
+    comes_back(alice, lever, address)
+
+    assert state() == ConnectionState.ON
+
+
 def test_an_answer_works_once(alice, lever):
     address = presses_the_toggle(alice)
     back = urlsplit(lever.simulator.consent(address, user="sigrid", accept=True))
@@ -88,7 +97,8 @@ def test_an_answer_works_once(alice, lever):
 
     page = text_of(alice.get(f"{back.path}?{back.query}", follow=True))
 
-    assert "does not belong to a connect that you began here" in page
+    assert "Lever is connected already, and this answer changed nothing." in page
+    assert "Press the toggle again" not in page
     assert state() == ConnectionState.ON
 
 

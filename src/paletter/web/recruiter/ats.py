@@ -108,18 +108,22 @@ def toggle(request: MemberRequest, provider: str) -> HttpResponse:
 def callback(request: MemberRequest, provider: str) -> HttpResponse:
     """Take the person back from the ATS, with a permission or without one."""
     chosen = _provider(provider)
-    pending = request.session.pop(PENDING, {})
+    pending = request.session.get(PENDING, {})
     is_ours = pending.get("provider") == provider and pending.get("organisation") == request.organisation.pk
     expected = str(pending.get("state", "")) if is_ours else ""
     try:
+        connect.check_state(expected=expected, given=request.GET.get("state", ""))
+        # Not before: an answer to no question of ours must not keep the person from giving theirs.
+        del request.session[PENDING]
         if error := request.GET.get("error"):
-            connect.check_state(expected=expected, given=request.GET.get("state", ""))
             description = request.GET.get("error_description", "")
             denied = connect.denial(provider=chosen, error=error, description=description)
             messages.warning(request, denied, extra_tags=provider)
         else:
             _complete(request, chosen, expected)
             _say_connected(request, chosen)
+    except connect.StrangeState as refusal:
+        _say_strange(request, chosen, refusal)
     except (connect.ConnectRefused, AtsError) as refusal:
         messages.error(request, str(refusal), extra_tags=provider)
     return redirect("recruiter:ats")
@@ -231,6 +235,16 @@ def _complete(request: MemberRequest, provider: AtsProvider, expected: str) -> N
         now=timezone.now(),
     )
     triggers.connected(connection)
+
+
+def _say_strange(request: MemberRequest, provider: AtsProvider, refusal: connect.StrangeState) -> None:
+    """Who goes back in the browser and presses Accept once more is connected already, and must not press the toggle."""
+    connection = Connection.objects.filter(organisation=request.organisation, provider=provider.key).first()
+    if connection and connection.is_on:
+        words = f"{provider.name} is connected already, and this answer changed nothing."
+        messages.info(request, words, extra_tags=provider.key)
+    else:
+        messages.error(request, str(refusal), extra_tags=provider.key)
 
 
 def _return_to(request: MemberRequest, provider: str) -> str:
