@@ -92,6 +92,32 @@ def test_a_confidential_posting_found_by_its_id_is_said_to_be_unreadable_without
     assert "Secrets" not in page
 
 
+def test_a_hidden_posting_that_the_ats_no_longer_has_is_not_called_confidential(alice, connected):
+    job = cast.a_job(cast.a_posting("Night Auditor", distribution=Distribution.CONFIDENTIAL, external_id=UNKNOWN))
+
+    found = answers(look_for(alice, UNKNOWN))
+
+    assert "Lever has no posting with this id: it was deleted" in found
+    assert f"/j/{job.code}" in found
+    assert "Auditor" not in found
+
+
+def test_a_hidden_posting_is_told_as_it_was_known_when_the_ats_does_not_answer(alice, connected):
+    cast.a_posting("Night Auditor", distribution=Distribution.CONFIDENTIAL, external_id=UNKNOWN)
+    connected.fails("status", status=500)
+
+    assert "Paletter may not read this posting" in answers(look_for(alice, UNKNOWN))
+
+
+def test_while_the_ats_is_off_nothing_is_said_to_be_here(alice):
+    cast.a_posting("Night Auditor", connection=cast.a_connection(state=ConnectionState.OFF, credentials=""))
+
+    found = answers(look_for(alice, "audit"))
+
+    assert "Until Lever is connected again, nobody can begin an interview." in found
+    assert "Join it with a template" not in found
+
+
 @pytest.mark.parametrize("form", ["{id}", "https://hire.lever.co/jobs/{id}", "https://jobs.lever.co/fjord/{id}/apply"])
 def test_a_posting_never_seen_is_asked_for_by_id_or_link(alice, connected, form):
     posting = connected.has_posting("Night Auditor")

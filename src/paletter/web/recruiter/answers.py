@@ -57,7 +57,7 @@ class Answer:
     is_good: bool = False
 
 
-def of_mirrored(row: MirroredPosting, *, ats: str) -> Answer:
+def of_mirrored(row: MirroredPosting, *, ats: str, is_connected: bool = True) -> Answer:
     """Answer for a posting that Paletter knows."""
     job: Job | None = getattr(row, "job", None)
     if row.gone_at:
@@ -65,7 +65,14 @@ def of_mirrored(row: MirroredPosting, *, ats: str) -> Answer:
         return Answer(f"It was deleted in {ats}, so nobody can begin. Results stay in Paletter.", title=title, job=job)
     if row.is_confidential:
         return _withheld(ats, job=job)
-    return replace(_of_open(row, job, ats=ats), mirrored=row, job=job)
+    answer = replace(_of_open(row, job, ats=ats), mirrored=row, job=job)
+    return answer if is_connected or not answer.is_good else _asleep(answer, ats)
+
+
+def _asleep(answer: Answer, ats: str) -> Answer:
+    """Return the answer for a posting whose ATS is not connected: nobody can begin, and nothing new is heard of it."""
+    last = f"It was here when {ats} was last connected. Until {ats} is connected again, nobody can begin an interview."
+    return replace(answer, sentence=last, next=Next.NOTHING, is_good=False)
 
 
 def _of_open(row: MirroredPosting, job: Job | None, *, ats: str) -> Answer:
@@ -78,8 +85,12 @@ def _of_open(row: MirroredPosting, job: Job | None, *, ats: str) -> Answer:
     return replace(_of(posting, sentence, Next.JOIN), is_good=True)
 
 
-def of_live(answer: PostingAnswer, *, ats: str) -> Answer:
-    """Answer for a posting that Paletter does not know, from what the ATS has just said of its id."""
+def of_live(answer: PostingAnswer, *, ats: str, job: Job | None = None) -> Answer:
+    """Answer for a posting that Paletter may not show or does not know, from what the ATS has just said of its id."""
+    return replace(_of_live(answer, ats), job=job)
+
+
+def _of_live(answer: PostingAnswer, ats: str) -> Answer:
     posting = answer.posting
     if answer.visibility is Visibility.MISSING:
         return Answer(

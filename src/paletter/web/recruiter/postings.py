@@ -73,25 +73,27 @@ def _answers(connection: Connection, provider: AtsProvider, sought: str) -> dict
         return _answer_for_id(connection, provider, posting_id)
     rows = _told(connection).filter(title__icontains=sought).select_related("job").order_by("title", "pk")
     found = list(rows[: MOST + 1])
-    listed = [answers.of_mirrored(row, ats=provider.name) for row in found[:MOST]]
+    is_on = connection.is_on
+    listed = [answers.of_mirrored(row, ats=provider.name, is_connected=is_on) for row in found[:MOST]]
     return {"found": listed, "is_more": len(found) > MOST}
 
 
 def _answer_for_id(connection: Connection, provider: AtsProvider, posting_id: str) -> dict[str, Any]:
     row = connection.postings.select_related("job").filter(external_id=posting_id).first()
-    if row is not None:
-        return {"found": [answers.of_mirrored(row, ats=provider.name)], "is_by_id": True}
-    if not connection.is_on:
-        return {"found": [], "is_by_id": True}
+    known = [answers.of_mirrored(row, ats=provider.name, is_connected=connection.is_on)] if row else []
+    # Of what is hidden Paletter does not know why: the ATS says whether it is confidential, deleted, or back.
+    is_told = row is not None and (not row.is_confidential or row.gone_at is not None)
+    page: dict[str, Any] = {"found": known, "is_by_id": True}
+    if is_told or not connection.is_on:
+        return page
     try:
         live = opening.opened_for_a_page(connection, provider).look_up(posting_id)
     except AtsDisconnected as error:
         connect.lost(connection=connection, sentence=str(error), now=timezone.now())
-        return {"found": [], "is_by_id": True, "unanswered": str(error)}
+        return page | {"unanswered": str(error)}
     except AtsError as error:
-        is_passing = isinstance(error, AtsUnavailable)
-        return {"found": [], "is_by_id": True, "unanswered": str(error), "is_passing": is_passing}
-    return {"found": [answers.of_live(live, ats=provider.name)], "is_by_id": True, "is_live": True}
+        return page | {"unanswered": str(error), "is_passing": isinstance(error, AtsUnavailable)}
+    return page | {"found": [answers.of_live(live, ats=provider.name, job=getattr(row, "job", None))]}
 
 
 def _told(connection: Connection) -> QuerySet[MirroredPosting]:
