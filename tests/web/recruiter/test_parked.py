@@ -43,7 +43,7 @@ def test_results_without_an_application_are_one_group_though_each_names_another_
     found = sections(text_of(alice.get("/parked")))
 
     assert len(found) == 1
-    assert "has the address …. Ask them." in found[0]
+    assert "has the address of the candidate. Ask them." in found[0]
     assert "dave@example.org" in found[0]
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FEW = 5
 """Rows of each group on the page of all groups."""
 ADDRESS = r"[^\s@“”,;]+@[^\s@“”,;]*[^\s@“”,;.]"
+ADDRESSES = rf"{ADDRESS}(?: or {ADDRESS})*"
 OFF, NEEDS_YOU, PASSES = "off", "needs_you", "passes"
 
 
@@ -154,7 +155,8 @@ def _of_interviews(organisation: Organisation) -> "QuerySet[WithAnnotations[Inte
 
 def _told(column: str) -> Func:
     """Return a sentence with addresses left out, so that one reason is one group however many people it meets."""
-    return Func(F(column), Value(ADDRESS), Value("…"), Value("g"), function="REGEXP_REPLACE", output_field=TextField())
+    told = [F(column), Value(ADDRESSES), Value("of the candidate"), Value("g")]
+    return Func(*told, function="REGEXP_REPLACE", output_field=TextField())
 
 
 def _with_all(
