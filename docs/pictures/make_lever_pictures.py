@@ -214,9 +214,27 @@ def job_is_shown(page: Page, demo: Demo) -> None:
     somebody.close()
 
 
+def lever_calls(page: Page, demo: Demo) -> None:
+    """Whoever may switches every group of webhooks on, and the candidate goes on a stage: so Lever calls."""
+    page.goto(f"{demo.lever}/settings/webhooks")
+    switches = page.get_by_role("button", name=re.compile("^Switch on"))
+    while switches.count():
+        switches.first.click()
+        page.wait_for_load_state("networkidle")
+    page.goto(f"{demo.lever}/candidates/{demo.opportunity()}")
+    page.get_by_label("Move to").select_option(label="On-site interview")
+    page.get_by_role("button", name="Move").click()
+
+    def has_arrived() -> bool:
+        page.goto(f"{demo.url}/settings/ats/lever/health")
+        return page.get_by_text("Calls arrive").count() > 0
+
+    until(has_arrived, seconds=60)
+
+
 def connection_is_looked_at(page: Page, demo: Demo) -> None:
     page.goto(f"{demo.url}/settings/ats/lever/health")
-    take(page, "10-health", tallest=1400)
+    take(page, "10-health", tallest=1800)
     closed = next(
         row["id"]
         for row in httpx.get(f"{demo.lever}/_control/postings", timeout=20).json()["postings"]
@@ -245,9 +263,9 @@ def lever_is_looked_at(page: Page, demo: Demo) -> None:
     for right in TICKED:
         page.locator(f'input[value="{right}:admin"]').check()
     page.evaluate("scrollTo(0, 0)")
-    take(page, "15-api-credentials", tallest=1400)
+    take(page, "15-api-credentials", tallest=1500)
     page.goto(f"{demo.lever}/settings/webhooks")
-    take(page, "16-webhooks")
+    take(page, "16-webhooks", tallest=900)
 
 
 def lever_is_switched_off_and_on(page: Page, demo: Demo) -> None:
@@ -294,6 +312,7 @@ def main() -> None:
             log_in(page, demo)
             result_arrives(page, demo)
             job_is_shown(page, demo)
+            lever_calls(page, demo)
             connection_is_looked_at(page, demo)
             lever_is_looked_at(page, demo)
             lever_is_switched_off_and_on(page, demo)
