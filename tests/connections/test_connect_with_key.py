@@ -1,5 +1,7 @@
 """Alice connects by a key, and by a login again: her jobs stay, and two companies never mix."""
 
+from dataclasses import replace
+
 import pytest
 
 from paletter.accounts.models import User
@@ -7,7 +9,7 @@ from paletter.ats.lever import rights
 from paletter.ats.lever.account import LeverAccount
 from paletter.ats.lever.provider import LeverProvider
 from paletter.ats.protocol import AtsRefused, AtsUnavailable, CredentialKeeper, Pace
-from paletter.connections import connect, sync
+from paletter.connections import connect, pace, sync
 from paletter.connections.keeper import keeper
 from paletter.connections.models import Connection, Manner
 from paletter.vocabulary.hiring import PostingAnswer
@@ -55,6 +57,17 @@ def test_a_key_is_stored_sealed_and_stands_nowhere_else(lever: Lever, alice: Use
 
     row = Connection.objects.filter(pk=connection.pk).values().get()
     assert key not in " ".join(map(str, row.values()))
+
+
+def test_after_trying_a_key_no_burst_follows_in_the_same_second(lever: Lever, alice: User) -> None:
+    connection = connects_with_key(alice, lever)
+    slept: list[float] = []
+    ours = replace(pace.of(connection, lever.provider()), sleep=slept.append)
+
+    ours.wait()
+    ours.wait()
+
+    assert len(slept) == 1
 
 
 def test_a_key_that_is_not_enough_switches_nothing_on_and_is_not_kept(lever: Lever, alice: User) -> None:

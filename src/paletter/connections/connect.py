@@ -14,6 +14,7 @@ from django.db import transaction
 
 from paletter.accounts.models import Organisation, User
 from paletter.ats.protocol import Ats, AtsError, AtsProvider, AtsUnavailable, Credentials
+from paletter.connections import pace
 from paletter.connections.keeper import HeldCredentials, closed
 from paletter.connections.models import Connection, ConnectionState, Manner
 from paletter.vocabulary.hiring import AtsPerson, Visibility
@@ -148,6 +149,8 @@ def _let_in(entry: _Entry, held: HeldCredentials, ats: Ats, *, person: AtsPerson
         row.manner = entry.manner
         row.connected_by, row.connected_at, row.credentials_renewed_at = entry.user, entry.now, entry.now
         row.save()
+    # Nobody knew yet whose account it is: what was asked to try the credentials is in no allowance.
+    pace.of(row, entry.provider).use_up()
     return row
 
 

@@ -44,6 +44,11 @@ ON CONFLICT (key) DO UPDATE SET
 WHERE row.free_at <= clock_timestamp() + %(longest)s * interval '1 second'
 RETURNING EXTRACT(EPOCH FROM free_at - %(gap)s * interval '1 second' - clock_timestamp()), clock_timestamp()
 """
+_USE_UP = """
+INSERT INTO connections_allowance AS row (key, free_at, minute, requests, requests_before, requests_earlier)
+VALUES (%(key)s, clock_timestamp(), date_trunc('minute', clock_timestamp()), 0, 0, 0)
+ON CONFLICT (key) DO UPDATE SET free_at = GREATEST(row.free_at, clock_timestamp())
+"""
 # Told again as soon as a rest is over, everybody rests twice as long.
 _SLOW_DOWN = """
 UPDATE connections_allowance AS row
@@ -95,6 +100,11 @@ class AccountPace:
             self.sleep(seconds)
             if not self._is_spoiled(taken_at):
                 return
+
+    def use_up(self) -> None:
+        """Let no requests follow each other at once before the next pause: many went out that took no turn."""
+        with database.cursor() as cursor:
+            cursor.execute(_USE_UP, {"key": self.key})
 
     def slow_down(self, seconds: float) -> None:
         """Let nobody ask for so long, or longer if the last rest was too short.
