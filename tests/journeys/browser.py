@@ -7,7 +7,7 @@ from pathlib import Path
 
 import av
 import numpy as np
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Error, Page, Playwright
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
@@ -26,6 +26,14 @@ def a_browser(playwright: Playwright, *, microphone: Path | None = None) -> Iter
         yield browser
     finally:
         browser.close()
+
+
+def load_again(page: Page) -> None:
+    """Reload a page; one that is loading itself again at this moment, as pages that wait do, is waited for instead."""
+    try:
+        page.reload()
+    except Error:
+        page.wait_for_load_state()
 
 
 def as_wav(source: Path, target: Path, *, seconds: float = 60.0) -> Path:

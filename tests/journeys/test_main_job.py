@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.journeys.browser import a_browser, as_wav
+from tests.journeys.browser import a_browser, as_wav, load_again
 from tests.journeys.house import House, until
 from tests.journeys.people import a_window, connect_lever, join, log_in, record
 
@@ -116,7 +116,7 @@ def _checks_what_was_heard(page: Page) -> None:
 
 
 def _is_shown(page: Page, text: str) -> bool:
-    page.reload()
+    load_again(page)
     return page.get_by_text(text).count() > 0
 
 

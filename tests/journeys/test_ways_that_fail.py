@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.journeys.browser import a_browser, as_wav
+from tests.journeys.browser import a_browser, as_wav, load_again
 from tests.journeys.house import House, until
 from tests.journeys.people import a_window, connect_lever, join, log_in, record
 
@@ -77,7 +77,7 @@ def _records_everything(page: Page, house: House, link: str) -> None:
 
 def _told_that_no_application_was_found(page: Page) -> None:
     def told() -> bool:
-        page.reload()
+        load_again(page)
         if page.get_by_role("link", name="Check what was heard").count():
             page.get_by_role("link", name="Check what was heard").click()
             page.get_by_role("button", name="Skip, leave as heard").click()
@@ -121,5 +121,5 @@ def _is_revoked(page: Page, house: House) -> None:
 
     until(needs_you, seconds=60, every=1)
     before = len(_calls(house))
-    page.reload()
+    load_again(page)
     assert len(_calls(house)) == before

@@ -1,11 +1,13 @@
 """The report in a real browser: quotes play their second, words are lit as they are said."""
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -56,6 +58,27 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def nobody_asks_any_more(transactional_db: None, chromium: Browser) -> Iterator[None]:
+    """A film that still plays is asked for while the tables are emptied for the next test; the two could lock up."""
+    yield
+    for window in chromium.contexts:
+        window.close()
+    end = time.monotonic() + 10
+    while _sessions_at_work() and time.monotonic() < end:
+        time.sleep(0.05)
+
+
+def _sessions_at_work() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+        )
+        ((count,),) = cursor.fetchall()
+    return int(count)
 
 
 def open_report(chromium: Browser, site: str, report: Report, query: str = "", **context: object) -> Page:
