@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "paletter.transcripts.apps.TranscriptsConfig",
     "paletter.scores.apps.ScoresConfig",
     "paletter.reports.apps.ReportsConfig",
+    "paletter.audits.apps.AuditsConfig",
     "paletter.writeback.apps.WritebackConfig",
     "paletter.retention.apps.RetentionConfig",
     "paletter.flow.apps.FlowConfig",

@@ -10,7 +10,7 @@ from paletter.scorers.protocol import Scorer
 from paletter.scores.evidence import verify
 from paletter.scores.fit import fit_score
 from paletter.vocabulary.rubrics import AssessmentTemplate, BarsRubric
-from paletter.vocabulary.scores import Assessed, GateNote, SkillResult, SpokenAnswer, Unscored
+from paletter.vocabulary.scores import Assessed, GateNote, SkillResult, SpokenAnswer, Unscored, Usage
 from paletter.vocabulary.transcripts import Segment
 
 NOT_ASKED = "No question of this interview asks for it."
@@ -32,6 +32,7 @@ def assess(answers: Sequence[SpokenAnswer], template: AssessmentTemplate, scorer
         scorer=scorer.name,
         scorer_version=scorer.version,
         notes=(*(GateNote(key, reason) for key, reason in reasons.items()), *_remarks(answers), *notes),
+        usage=_used(results.values()),
     )
 
 
@@ -85,6 +86,11 @@ def _judged(
         if verified.struck:
             notes.append(_struck(rubric, verified.struck))
     return results, notes
+
+
+def _used(results: Iterable[SkillResult]) -> Usage | None:
+    used = [result.usage for result in results if result.usage is not None]
+    return sum(used[1:], used[0]) if used else None
 
 
 def _asks(answer: SpokenAnswer, skill: str) -> bool:

@@ -40,7 +40,7 @@ def verify(result: SkillResult, answers: Sequence[SpokenAnswer]) -> Verified:
     standing = tuple(dict.fromkeys(evidence for evidence in found if evidence is not None))
     struck = sum(evidence is None for evidence in found)
     if not standing:
-        return Verified(Unscored(result.competency, NOT_SAID), struck)
+        return Verified(Unscored(result.competency, NOT_SAID, result.usage), struck)
     return Verified(replace(result, evidence=standing), struck)
 
 

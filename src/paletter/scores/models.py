@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
+from paletter.assessments.models import TemplateVersion
 from paletter.interviews.models import Answer, Interview
 from paletter.transcripts.models import Transcript
 
@@ -17,7 +18,13 @@ class Scoring(models.Model):
     fit_error = models.FloatField(null=True, blank=True)
     fit_reason = models.TextField(blank=True)
     """Why there is no fit score; empty when there is one."""
+    template_version = models.ForeignKey(
+        TemplateVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """The anchors and weights that a rescoring used; empty where they are those of the interview."""
     transcripts = models.ManyToManyField(Transcript, related_name="+")
+    usage = models.JSONField(null=True, blank=True)
+    """What a scorer that costs something has used, as `vocabulary.scores.Usage`."""
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -43,6 +50,9 @@ class SkillScore(models.Model):
     band = models.FloatField(null=True, blank=True)
     rationale = models.TextField(blank=True)
     reason = models.TextField(blank=True)
+    spread = models.FloatField(null=True, blank=True)
+    terms = models.JSONField(default=list, blank=True)
+    """The summands of the level, each as `vocabulary.scores.Term`."""
 
     class Meta:
         constraints = [
@@ -64,6 +74,7 @@ class EvidenceRow(models.Model):
     start = models.FloatField()
     end = models.FloatField()
     behaviour = models.CharField(max_length=120, blank=True)
+    against = models.BooleanField(default=False)
 
 
 class ScoringNote(models.Model):

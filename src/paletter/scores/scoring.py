@@ -1,12 +1,14 @@
 """An interview's words go to the scorer and its levels are kept, each with the quotes that carry it."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Prefetch
 
+from paletter.assessments.models import TemplateVersion
 from paletter.interviews.models import Answer, Interview, Recording
 from paletter.scores.models import EvidenceRow, Scoring, ScoringNote, SkillScore
 from paletter.transcripts import hearing
@@ -21,7 +23,9 @@ from paletter.vocabulary.scores import (
     NoFitScore,
     SkillResult,
     SpokenAnswer,
+    Term,
     Unscored,
+    Usage,
 )
 from paletter.vocabulary.transcripts import SpeechTiming
 
@@ -60,10 +64,20 @@ def _timing(recording: Recording | None) -> SpeechTiming | None:
 
 
 @transaction.atomic
-def keep(interview: Interview, assessed: Assessed, *, now: datetime) -> Scoring:
-    """Store a whole scoring: the fit, every skill with its evidence or its reason, and the remarks."""
+def keep(
+    interview: Interview, assessed: Assessed, *, now: datetime, judged_by: TemplateVersion | None = None
+) -> Scoring:
+    """Store a whole scoring: the fit, every skill with its evidence or its reason, and the remarks.
+
+    `judged_by` is the template version whose anchors and weights were used, where it is not the interview's own.
+    """
     scoring = Scoring(
-        interview=interview, scorer=assessed.scorer, scorer_version=assessed.scorer_version, created_at=now
+        interview=interview,
+        template_version=judged_by,
+        scorer=assessed.scorer,
+        scorer_version=assessed.scorer_version,
+        usage=asdict(assessed.usage) if assessed.usage else None,
+        created_at=now,
     )
     if isinstance(assessed.fit, FitScore):
         scoring.fit_value, scoring.fit_error = Decimal(str(assessed.fit.value)), assessed.fit.error
@@ -99,6 +113,8 @@ def _keep_skill(scoring: Scoring, position: int, result: SkillResult) -> None:
         level=result.level,
         band=result.band,
         rationale=result.rationale,
+        spread=result.spread,
+        terms=[asdict(term) for term in result.terms],
     )
     EvidenceRow.objects.bulk_create(
         EvidenceRow(
@@ -109,6 +125,7 @@ def _keep_skill(scoring: Scoring, position: int, result: SkillResult) -> None:
             start=evidence.start,
             end=evidence.end,
             behaviour=evidence.behaviour,
+            against=evidence.against,
         )
         for number, evidence in enumerate(result.evidence, start=1)
     )
@@ -135,6 +152,7 @@ def read(row: Scoring) -> Assessed:
             GateNote(answer_id="" if note.answer_id is None else str(note.answer_id), text=note.text)
             for note in row.notes.all()
         ),
+        usage=Usage(**row.usage) if row.usage else None,
     )
 
 
@@ -147,6 +165,9 @@ def _result(skill: SkillScore) -> SkillResult:
         band=skill.band or 0.0,
         rationale=skill.rationale,
         evidence=tuple(
-            Evidence(str(row.answer_id), row.quote, row.start, row.end, row.behaviour) for row in skill.evidence.all()
+            Evidence(str(row.answer_id), row.quote, row.start, row.end, row.behaviour, row.against)
+            for row in skill.evidence.all()
         ),
+        terms=tuple(Term(**term) for term in skill.terms),
+        spread=skill.spread,
     )

@@ -30,24 +30,71 @@ class SpokenAnswer:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Words that stand in an answer, with the seconds at which they are said. `behaviour` names what they show."""
+    """Words that stand in an answer, with the seconds at which they are said. `behaviour` names what they show.
+
+    `against` is true of what lowers the level: "blamed the guest".
+    """
 
     answer_id: str
     quote: str
     start: float
     end: float
     behaviour: str = ""
+    against: bool = False
+
+
+@dataclass(frozen=True)
+class Term:
+    """One summand of a level: where it starts, or what a behaviour adds (or takes off), in levels.
+
+    `rule` tells in words how the behaviour was found; `behaviour` is the one its quote goes by, if there is one.
+    """
+
+    name: str
+    effect: float
+    behaviour: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a scorer that costs something has used: the model asked, by which prompt, how often, for how much."""
+
+    model: str
+    prompt: str
+    requests: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float = 0.0
+    """In the currency of the operator's price list; 0 where no prices are set."""
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            model=self.model,
+            prompt=self.prompt,
+            requests=self.requests + other.requests,
+            tokens_in=self.tokens_in + other.tokens_in,
+            tokens_out=self.tokens_out + other.tokens_out,
+            cost=self.cost + other.cost,
+        )
 
 
 @dataclass(frozen=True)
 class CompetencyScore:
-    """A level on a skill: 1..5. `band` is the half-width of its error (same scale). Never without evidence."""
+    """A level on a skill: 1..5. `band` is the half-width of its error (same scale). Never without evidence.
+
+    `terms` add up to the level (before it is bounded), for scorers whose levels are sums. `spread` is how far the
+    levels of several runs lie apart (highest less lowest), for scorers that run several times.
+    """
 
     competency: str
     level: float
     band: float
     rationale: str
     evidence: tuple[Evidence, ...]
+    terms: tuple[Term, ...] = ()
+    spread: float | None = None
+    usage: Usage | None = None
 
     def __post_init__(self) -> None:
         if not self.evidence:
@@ -62,6 +109,7 @@ class Unscored:
 
     competency: str
     reason: str
+    usage: Usage | None = None
 
 
 SkillResult = CompetencyScore | Unscored
@@ -100,3 +148,4 @@ class Assessed:
     scorer: str
     scorer_version: str
     notes: tuple[GateNote, ...] = ()
+    usage: Usage | None = None
