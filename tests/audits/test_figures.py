@@ -178,8 +178,17 @@ def test_one_group_alone_is_not_compared() -> None:
     assert women.why_none == "there is no other group to compare with"
 
 
-def test_of_too_few_people_no_group_is_even_named() -> None:
-    assert [t.groups for t in figures(people(4, sex="Female", race="Asian", fit=3.0)).tables] == [(), (), ()]
+def test_of_too_few_people_nothing_is_told_but_how_many() -> None:
+    found = figures(people(4, sex="Female", race="Asian", fit=3.0))
+
+    assert (found.people, found.with_fit, found.selected, found.median) == (4, None, None, None)
+    assert [t.groups for t in found.tables] == [(), (), ()]
+
+
+def test_the_median_of_too_few_fit_scores_is_not_told() -> None:
+    found = figures(people(4, fit=3.0) + people(4, fit=None))
+
+    assert (found.with_fit, found.median) == (4, None)
 
 
 def test_of_nobody_there_are_no_figures() -> None:

@@ -94,11 +94,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Figures:
-    """All tables of a sample. `median` is that of the fit scores, None without any."""
+    """All tables of a sample. Of a sample that is itself too small nothing is told but how many people it has.
+
+    `median` is that of the fit scores.
+    """
 
     people: int
-    with_fit: int
-    selected: int
+    with_fit: int | None
+    selected: int | None
     median: float | None
     smallest: int
     tables: tuple[Table, ...]
@@ -116,11 +119,12 @@ def figures(people: Sequence[Scored], *, smallest: int = SMALLEST) -> Figures:
         by_sex_and_race.crossed("sex_and_race_ethnicity", "Sex, and race and ethnicity together"),
         by_age.margin(0, "age_group", "Age group"),
     )
+    is_enough = len(people) >= smallest
     return Figures(
         people=len(people),
-        with_fit=len(fits),
-        selected=sum(person.is_selected for person in people),
-        median=sample.median,
+        with_fit=len(fits) if is_enough else None,
+        selected=sum(person.is_selected for person in people) if is_enough else None,
+        median=sample.median if len(fits) >= smallest else None,
         smallest=smallest,
         tables=tuple(table for table in tables if table.groups or table.key != "age_group"),
     )

@@ -22,6 +22,7 @@ COMMANDS = {
     "assess": "recordings in, report out, without server or database",
     "transcribe": "write down what is said in a recording",
     "score": "score written answers",
+    "audit": "tell whether groups of people fare alike, by the tables of Local Law 144",
     "demo": "fill the demo (make run does it)",
 }
 
