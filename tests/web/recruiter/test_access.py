@@ -27,6 +27,8 @@ ADMINS_POSTS = [
     "/settings/ats/lever/key",
     "/parked/try-again",
     "/settings/members/invite",
+    "/settings/audit/import",
+    "/settings/audit/remove",
 ]
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from paletter.web.recruiter import (
     ats,
+    audit,
     health,
     interviews,
     jobs,
@@ -44,4 +45,9 @@ urlpatterns = [
     path("settings/members/invitations/<int:pk>/withdraw", members.withdraw, name="withdraw_invitation"),
     path("members/invitation/<slug:token>", members.accept, name="accept"),
     path("settings/organisation", organisation.switch, name="organisation"),
+    path("settings/audit", audit.audit, name="audit"),
+    path("settings/audit/import", audit.take_in, name="audit_import"),
+    path("settings/audit/remove", audit.remove, name="audit_remove"),
+    path("settings/audit/figures.csv", audit.figures, name="audit_figures"),
+    path("settings/audit/public.html", audit.public_page, name="audit_public"),
 ]
