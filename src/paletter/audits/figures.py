@@ -91,6 +91,10 @@ class Table:
     def told(self) -> tuple[Group, ...]:
         return tuple(group for group in self.groups if group.is_told)
 
+    @property
+    def too_few_groups(self) -> tuple[Group, ...]:
+        return tuple(group for group in self.groups if not group.is_told)
+
 
 @dataclass(frozen=True)
 class Figures:

@@ -120,6 +120,8 @@ def _remarks(table: Table, smallest: int) -> Iterator[str]:
     if not table.told:
         yield _why_nothing(table, smallest)
         return
+    if table.too_few_groups:
+        yield _too_few(table)
     if table.unknown is not None:
         yield f"Unknown: {counted(table.unknown, 'person', 'people')} did not tell, and are in no row."
     if table.too_few and table.unknown is not None:
@@ -129,6 +131,14 @@ def _remarks(table: Table, smallest: int) -> Iterator[str]:
             f"Unknown or not shown: {counted(table.too_few, 'person', 'people')} who did not tell or are in groups "
             "that are too small to show. How many are which is not told: a few people could be found by subtraction."
         )
+
+
+def _too_few(table: Table) -> str:
+    """Of crossings only how many: a list of all of them would be longer than the table."""
+    few = table.too_few_groups
+    if len(few[0].names) > 1:
+        return f"Too few to show: {counted(len(few), 'other crossing')} of these groups."
+    return f"Too few to show: {', '.join(map(name_of, few))}."
 
 
 def _why_nothing(table: Table, smallest: int) -> str:
@@ -148,17 +158,17 @@ def _tables(table: Table) -> Iterator[Laid]:
     yield Laid(
         title="Selection rate",
         columns=("people", "selected", *compared),
-        rows=tuple(_rated(group, group.selection) for group in table.groups),
+        rows=tuple(_rated(group, group.selection) for group in table.told),
     )
     yield Laid(
         title="Scoring rate",
         columns=("with a fit score", "above the median", *compared),
-        rows=tuple(_rated(group, group.scoring) for group in table.groups),
+        rows=tuple(_rated(group, group.scoring) for group in table.told),
     )
     yield Laid(
         title="Beside the rates",
         columns=("without a fit score", "mean difference, g", "recogniser's confidence", "words corrected"),
-        rows=tuple(_beside(group) for group in table.groups),
+        rows=tuple(_beside(group) for group in table.told),
     )
 
 
@@ -177,12 +187,11 @@ def _rated(group: Group, compared: Compared | None) -> Row:
 
 
 def _beside(group: Group) -> Row:
-    if group.unscored is None:
-        return Row(name_of(group), told=TOO_FEW)
+    unscored = group.unscored
     return Row(
         name_of(group),
         (
-            f"{group.unscored.count} of {group.unscored.of}, {percent(group.unscored)}",
+            f"{unscored.count} of {unscored.of}, {percent(unscored)}" if unscored else NONE,
             NONE if group.difference is None else f"{group.difference:+.2f}",
             NONE if group.confidence is None else f"{group.confidence:.2f}",
             NONE if group.changed is None else f"{group.changed * 100:.1f} %",

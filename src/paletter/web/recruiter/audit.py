@@ -187,7 +187,8 @@ def _audit(request: MemberRequest, form: ScopeForm) -> audits.Audit | None:
 
 def _page(request: MemberRequest, form: ImportForm, *, faults: tuple[str, ...] = ()) -> HttpResponse:
     scope = ScopeForm(request.organisation, request.GET)
-    found = _audit(request, scope)
+    # What is wrong with a file must not stand below long tables.
+    found = None if form.is_bound else _audit(request, scope)
     page = {
         "section": "audit",
         "form": form,
