@@ -192,7 +192,7 @@ def _beside(group: Group) -> Row:
         name_of(group),
         (
             f"{unscored.count} of {unscored.of}, {percent(unscored)}" if unscored else NONE,
-            NONE if group.difference is None else f"{group.difference:+.2f}",
+            NONE if group.difference is None else f"{group.difference:+.2f}".replace("-", "−"),
             NONE if group.confidence is None else f"{group.confidence:.2f}",
             NONE if group.changed is None else f"{group.changed * 100:.1f} %",
         ),
