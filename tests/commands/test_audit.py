@@ -10,6 +10,7 @@ from paletter.audits.models import Demographics
 from paletter.commands.main import main
 from tests import cast
 from tests.audits.scene import a_scored_interview, a_season, imported, told
+from tests.commands.conftest import Shell
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FJORD = ("--organisation", "Fjord Hotel Group")
@@ -138,3 +139,17 @@ def test_a_sample_that_is_too_small_shows_nothing(capsys: pytest.CaptureFixture[
     assert "Nothing can be shown of 1 person" in said
     assert "Female" not in said
     assert "3.7" not in said
+
+
+def test_in_a_process_of_its_own_it_imports_and_reports(installed: Shell) -> None:
+    installed.paletter("migrate")
+    installed.paletter("organisation", "create", "Fjord Hotel Group", "--admin", "alice@example.org")
+    (installed.folder / "people.csv").write_text("email,sex\nnobody@example.org,F\n")
+
+    done = installed.paletter("audit", "import", "people.csv", *FJORD)
+    report = installed.paletter("audit", "report", *FJORD, "--page", "audit.html")
+
+    assert (done.returncode, report.returncode) == (0, 0)
+    assert "1 line about nobody who was interviewed here" in done.stdout
+    assert "There is nobody in this sample." in report.stdout
+    assert "There is nobody in this sample." in (installed.folder / "audit.html").read_text()
