@@ -22,6 +22,8 @@ COMMANDS = {
     "assess": "recordings in, report out, without server or database",
     "transcribe": "write down what is said in a recording",
     "score": "score written answers",
+    "evaluate": "compare a scorer with raters, and with worthless scorers",
+    "guard": "try what must not move a level",
     "demo": "fill the demo (make run does it)",
 }
 
