@@ -20,7 +20,7 @@ RED = {
     "rubric_added": "the top anchor of problem solving, added to a thin answer, gives up to +.4",
     "paraphrased": "claims that cover the whole scale get 2.7 on communication",
     "dialect": "“cos” is not yet read as a reason",
-    "slips": "“you was” and missing articles cost up to .4",
+    "slips": "“it were cold” for “it was cold” costs up to .4",
 }
 """Guards that the present version breaks. A version that keeps one makes its test fail until it is taken out here."""
 
@@ -30,13 +30,14 @@ def verdict() -> Verdict:
     return suite.run(SCORER, interviews(TEMPLATE), TEMPLATE)
 
 
-def keys():
-    for guard in suite.guards(TEMPLATE):
-        marks = [pytest.mark.xfail(strict=True, reason=RED[guard.key])] if guard.key in RED else []
-        yield pytest.param(guard.key, marks=marks)
+def marks(key: str):
+    return [pytest.mark.xfail(strict=True, reason=RED[key])] if key in RED else []
 
 
-@pytest.mark.parametrize("key", keys())
+KEYS = [pytest.param(guard.key, marks=marks(guard.key)) for guard in suite.guards(TEMPLATE)]
+
+
+@pytest.mark.parametrize("key", KEYS)
 def test_the_built_in_scorer_passes_every_guard(verdict, key):
     outcome = next(outcome for outcome in verdict.outcomes if outcome.key == key)
 
