@@ -1,5 +1,6 @@
 """Which ATS, transcriber and scorer are in use: the one place where settings meet providers by name."""
 
+import tomllib
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -13,10 +14,15 @@ from paletter.transcribers.protocol import Transcriber
 if TYPE_CHECKING:
     from paletter.ats.lever.settings import LeverSettings
     from paletter.config.options import Options
+    from paletter.evaluation.folds import Train
 
 
 class UnknownProvider(LookupError):
     """No ATS of that key is installed."""
+
+
+class UnknownScorer(LookupError):
+    """No scorer of that name is installed; the message says so."""
 
 
 def ats_providers(*, is_hasty: bool = False) -> tuple[AtsProvider, ...]:
@@ -65,6 +71,28 @@ def transcriber() -> Transcriber:
 @lru_cache(maxsize=1)
 def scorer() -> Scorer:
     """Return the scorer that the settings choose."""
-    from paletter.scorers.indicators.scorer import IndicatorsScorer
+    return scorer_named(settings.OPTIONS.scorer)
 
-    return IndicatorsScorer()
+
+def scorer_named(name: str) -> Scorer:
+    """Return the scorer of that name; raises UnknownScorer."""
+    if name == "indicators":
+        from paletter.scorers.indicators.scorer import IndicatorsScorer
+
+        return IndicatorsScorer()
+    raise UnknownScorer(f"There is no scorer “{name}”.")
+
+
+def trainer_named(name: str) -> "Train | None":
+    """Return what trains that scorer anew from rated answers, or None for one that cannot be trained here."""
+    return None
+
+
+def trained_on(name: str) -> frozenset[str]:
+    """Return the digests of the rated answers that the shipped model of that scorer was trained on."""
+    if name != "indicators":
+        return frozenset()
+    from paletter.scorers.indicators.model import MODEL
+
+    told = tomllib.loads(MODEL.read_text(encoding="utf-8"))["data_sha256"]
+    return frozenset([told] if isinstance(told, str) else told)

@@ -50,7 +50,7 @@ def run(asked: argparse.Namespace) -> int:
     _check(asked, template)
     report_folder = asked.out.absolute().parent if asked.out else Path.cwd()
     answers = _heard(asked, template, report_folder)
-    assessed = assess([spoken for spoken, _ in answers], template, plugins.scorer())
+    assessed = assess([spoken for spoken, _ in answers], template, plugins.scorer_named(settings_read().scorer))
     view = report.build(
         assessed=assessed,
         template=template,

@@ -23,6 +23,8 @@ COMMANDS = {
     "transcribe": "write down what is said in a recording",
     "score": "score written answers",
     "audit": "tell whether groups of people fare alike, by the tables of Local Law 144",
+    "evaluate": "compare a scorer with raters, and with worthless scorers",
+    "guard": "try what must not move a level",
     "demo": "fill the demo (make run does it)",
 }
 

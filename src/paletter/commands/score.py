@@ -42,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     rubrics = _rubrics()
     answers = read(asked.file, known=tuple(rubrics))
-    scorer = plugins.scorer()
+    scorer = plugins.scorer_named(asked.scorer)
     with progress(len(answers)) as begin:
         for answer in answers:
             begin(f"Scoring {answer.id}")
