@@ -165,14 +165,14 @@ def test_a_skill_that_no_question_asks_for_is_told(tmp_path):
 def test_a_skill_that_law_or_science_forbid_is_refused_with_the_reason(tmp_path, name):
     path = a_file(tmp_path, A_FILE.replace('name = "Guest focus"', f'name = "{name}"'))
 
-    with pytest.raises(shelf.TemplateError, match=r"may not be scored \(.+\)"):
+    with pytest.raises(shelf.TemplateError, match=r"may not be scored: .+\. Say instead what an answer does"):
         shelf.read(path)
 
 
 def test_a_forbidden_skill_is_refused_by_its_key_too(tmp_path):
     path = a_file(tmp_path, A_FILE.replace("service", "culture_fit"))
 
-    with pytest.raises(shelf.TemplateError, match="“culture” may not be scored"):
+    with pytest.raises(shelf.TemplateError, match=r"“culture fit”.* may not be scored"):
         shelf.read(path)
 
 
@@ -196,6 +196,32 @@ def test_a_fingerprint_changes_with_every_word_and_not_with_the_look_of_the_file
     assert plain == commented
     assert plain != reworded
     assert len(plain) == 64
+
+
+@pytest.mark.parametrize(
+    ("key", "version", "fingerprint"),
+    [
+        ("general-hospitality-foh", "1", "ccaf5af08213792df847ef11bf60dc21ad2751759afe9bf4bcbb3542992d0bbf"),
+        ("guest-service-short", "1", "013d02944562d3b1a9cf0d5a1b7fcf057d2405c9d00f9fcfc3a18256c70df248"),
+    ],
+)
+def test_what_a_shipped_version_says_never_changes_under_its_number(key, version, fingerprint):
+    """Who changes a shipped text raises its version, and adds the new line here."""
+    template = shelf.template(key)
+
+    assert (template.version, shelf.fingerprint(template)) == (version, fingerprint)
+
+
+def test_a_file_with_windows_line_ends_and_a_byte_order_mark_says_the_same(tmp_path):
+    plain = shelf.fingerprint(shelf.read(a_file(tmp_path, A_FILE)))
+    (tmp_path / "windows.toml").write_bytes(b"\xef\xbb\xbf" + A_FILE.replace("\n", "\r\n").encode())
+
+    assert shelf.fingerprint(shelf.read(tmp_path / "windows.toml")) == plain
+
+
+def test_a_file_nested_without_end_is_told_and_not_fatal(tmp_path):
+    with pytest.raises(shelf.TemplateError, match="nested too deep"):
+        shelf.read(a_file(tmp_path, "a = " + "[" * 20_000 + "]" * 20_000))
 
 
 words = st.text(alphabet=string.printable + "äéß“”’ж中", min_size=1, max_size=30)

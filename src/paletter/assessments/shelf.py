@@ -5,46 +5,16 @@
 
 import hashlib
 import json
-import math
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from paletter.assessments import lint
 from paletter.vocabulary.rubrics import AssessmentTemplate, BarsRubric, Competency, Question
 
 LIBRARY = Path(__file__).with_name("library")
-
-ANCHORED = (1, 3, 5)
-"""Levels that every rubric must describe; 2 and 4 may be left to lie between."""
-
-FORBIDDEN = {
-    "honesty": "no scale of it from interviews is valid, and it brands people",
-    "honest": "no scale of it from interviews is valid, and it brands people",
-    "integrity": "no scale of it from interviews is valid, and it brands people",
-    "trustworthiness": "no scale of it from interviews is valid, and it brands people",
-    "culture": "fit with a culture means likeness to those already there",
-    "cultural": "fit with a culture means likeness to those already there",
-    "accent": "it tells where people come from, not how they work",
-    "pronunciation": "it tells where people come from, not how they work",
-    "native": "it tells where people come from, not how they work",
-    "enthusiasm": "reading emotions of candidates is forbidden in the European Union",
-    "enthusiastic": "reading emotions of candidates is forbidden in the European Union",
-    "emotion": "reading emotions of candidates is forbidden in the European Union",
-    "emotions": "reading emotions of candidates is forbidden in the European Union",
-    "mood": "reading emotions of candidates is forbidden in the European Union",
-    "appearance": "looks are no skill",
-    "attractiveness": "looks are no skill",
-    "looks": "looks are no skill",
-    "grooming": "looks are no skill",
-    "personality": "a trait is not a behaviour that an answer shows",
-    "age": "judging by age is unlawful",
-    "youthful": "judging by age is unlawful",
-    "energetic": "judging by age is unlawful",
-    "maturity": "judging by age is unlawful",
-}
-"""Words that may not name a skill, each with the reason that the author of a template is told."""
 
 
 class TemplateError(ValueError):
@@ -73,16 +43,29 @@ def template(name_or_key: str) -> AssessmentTemplate:
 
 def read(path: Path) -> AssessmentTemplate:
     """Return the template of a file; raises TemplateError naming the file and the place, or OSError."""
+    value = parse(path.read_bytes(), name=path.name)
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TemplateError(f"{path.name} is not a readable TOML file: {error}.") from error
-    try:
-        read_template = from_dict(content)
-        proofread(read_template)
+        proofread(value)
     except TemplateError as error:
         raise TemplateError(f"{path.name}: {error}") from error
-    return read_template
+    return value
+
+
+def parse(text: bytes, *, name: str) -> AssessmentTemplate:
+    """Return what a file says, proofread or not; raises TemplateError when it has not the shape of a template.
+
+    `name` is what the file is called in that message.
+    """
+    try:
+        content = tomllib.loads(text.decode("utf-8-sig").replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TemplateError(f"{name} is not a readable TOML file: {error}.") from error
+    except RecursionError as error:
+        raise TemplateError(f"{name} is not a readable TOML file: it is nested too deep.") from error
+    try:
+        return from_dict(content)
+    except TemplateError as error:
+        raise TemplateError(f"{name}: {error}") from error
 
 
 def to_dict(value: AssessmentTemplate) -> dict[str, Any]:
@@ -139,9 +122,9 @@ def fingerprint(value: AssessmentTemplate) -> str:
 
 def proofread(value: AssessmentTemplate) -> None:
     """Raise TemplateError, with all that is wrong in one message, for a template that should not be used."""
-    mistakes = list(_mistakes(value))
+    mistakes = lint.errors(lint.lint(value))
     if mistakes:
-        raise TemplateError(" ".join(mistakes))
+        raise TemplateError(" ".join(map(str, mistakes)))
 
 
 _QUESTION_FIELDS = {"key", "text", "competencies", "seconds", "retakes"}
@@ -218,75 +201,3 @@ _KINDS: dict[Any, str] = {
 def _place(singular: str, number: int, row: Any) -> str:
     key = row.get("key") if isinstance(row, Mapping) else None
     return f"{singular} {number} (“{key}”)" if key else f"{singular} {number}"
-
-
-def _mistakes(value: AssessmentTemplate) -> Iterator[str]:
-    skills = [rubric.competency.key for rubric in value.rubrics]
-    for field in ("key", "name", "version"):
-        if not getattr(value, field).strip():
-            yield f"field “{field}”: is empty."
-    yield from _repeated("question", [question.key for question in value.questions])
-    yield from _repeated("skill", skills)
-    for rubric in value.rubrics:
-        yield from _rubric_mistakes(rubric)
-    yield from _weight_mistakes(value.weights, skills)
-    if not value.questions:
-        yield "field “questions”: a template needs at least one."
-    for question in value.questions:
-        yield from _question_mistakes(question, skills)
-    asked = {key for question in value.questions for key in question.competencies}
-    for skill in dict.fromkeys(skills):
-        if skill not in asked:
-            yield f"skill “{skill}”: no question asks for it; name it in a question's competencies or leave it out."
-
-
-def _rubric_mistakes(rubric: BarsRubric) -> Iterator[str]:
-    skill = rubric.competency
-    words = f"{skill.key} {skill.name}".casefold().replace("_", " ").replace("-", " ").split()
-    for word in dict.fromkeys(words):
-        if word in FORBIDDEN:
-            yield f"skill “{skill.key}”: “{word}” may not be scored ({FORBIDDEN[word]})."
-    for level in ANCHORED:
-        if level not in rubric.anchors:
-            yield f"skill “{skill.key}”: the anchor of level {level} is missing."
-    for level, anchor in rubric.anchors.items():
-        if not anchor.strip():
-            yield f"skill “{skill.key}”: the anchor of level {level} is empty."
-
-
-def _weight_mistakes(weights: Mapping[str, float], skills: list[str]) -> Iterator[str]:
-    for key, weight in weights.items():
-        if key not in skills:
-            yield f"weights, “{key}”: there is no such skill in this file."
-        elif not (math.isfinite(weight) and weight > 0):
-            yield f"weights, “{key}”: must be a number above 0."
-    for skill in skills:
-        if skill not in weights:
-            yield f"skill “{skill}”: has no weight; add it under [weights]."
-
-
-def _question_mistakes(question: Question, skills: list[str]) -> Iterator[str]:
-    place = f"question “{question.key}”"
-    if not question.text.strip():
-        yield f"{place}: field “text” is empty."
-    if not question.competencies:
-        yield f"{place}: names no skill in “competencies”."
-    for key in question.competencies:
-        if key not in skills:
-            yield f"{place}: asks for the skill “{key}”, which this file does not describe."
-    if len(set(question.competencies)) < len(question.competencies):
-        yield f"{place}: names a skill twice in “competencies”."
-    if question.seconds < 10:
-        yield f"{place}: “seconds” must be at least 10."
-    if question.retakes < 0:
-        yield f"{place}: “retakes” must be 0 or more."
-
-
-def _repeated(what: str, keys: Iterable[str]) -> Iterator[str]:
-    seen: set[str] = set()
-    for key in keys:
-        if not key.strip():
-            yield f"a {what} has an empty key."
-        if key in seen:
-            yield f"{what} “{key}”: the key is used twice."
-        seen.add(key)
