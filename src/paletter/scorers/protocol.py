@@ -8,7 +8,15 @@ from paletter.vocabulary.scores import SkillResult, SpokenAnswer
 
 
 class ScorerUnavailable(Exception):
-    """The scorer cannot answer now; trying again later may help."""
+    """The scorer cannot answer now; trying again later may help. `retry_after` is in seconds when it named a wait."""
+
+    def __init__(self, sentence: str, *, retry_after: float | None = None) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
+
+class ScorerMisconfigured(Exception):
+    """The scorer cannot work as it is set up. The message says what whoever operates Paletter has to change."""
 
 
 class Scorer(Protocol):
