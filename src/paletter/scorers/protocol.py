@@ -14,6 +14,12 @@ class ScorerUnavailable(Exception):
         super().__init__(sentence)
         self.retry_after = retry_after
 
+    @property
+    def reason(self) -> str:
+        """The first sentence: what happened, without what is to come of it."""
+        first, _, more = str(self).partition(". ")
+        return f"{first}." if more else first
+
 
 class ScorerMisconfigured(Exception):
     """The scorer cannot work as it is set up. The message says what whoever operates Paletter has to change."""

@@ -63,7 +63,7 @@ class Endpoint:
     def _of_reply(self, error: Exception) -> Exception:
         if isinstance(error, TimeoutError):
             return refusals.timed_out(self.settings)
-        return refusals.broken(self.settings) if isinstance(error, Broken) else refusals.no_reply(self.settings)
+        return refusals.broken() if isinstance(error, Broken) else refusals.no_reply()
 
     def _learn(self, refused: Dialect, simpler: Dialect) -> None:
         """Remember what the endpoint does not take, unless another thread has learned meanwhile."""

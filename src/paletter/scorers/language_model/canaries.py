@@ -57,6 +57,12 @@ class Heard:
 
     failed: tuple[Canary, ...]
     usage: Usage
+    model: str
+
+    @property
+    def sentence(self) -> str:
+        """Which failed, and what that means."""
+        return FAILED.format(model=self.model, which="; ".join(canary.tells for canary in self.failed))
 
 
 class CanaryFailed(ScorerUnavailable):
@@ -100,7 +106,7 @@ def listen(endpoint: Endpoint) -> Heard:
                 break
         else:
             failed.append(canary)
-    return Heard(tuple(failed), usage)
+    return Heard(tuple(failed), usage, endpoint.settings.model)
 
 
 class Watch:
@@ -110,7 +116,7 @@ class Watch:
         self._endpoint, self._clock = endpoint, clock
         self._lock = threading.Lock()
         self._good_until = self._bad_until = float("-inf")
-        self._failed: tuple[Canary, ...] = ()
+        self._failed = ""
 
     def check(self) -> None:
         """Return when the model may judge. Raises CanaryFailed, and what asking raises."""
@@ -121,16 +127,12 @@ class Watch:
             if self._clock() >= self._bad_until:
                 self._listen()
             if self._failed:
-                raise CanaryFailed(sentence(self._failed, self._endpoint.settings.model))
+                raise CanaryFailed(self._failed, retry_after=max(0.0, self._bad_until - self._clock()))
 
     def _listen(self) -> None:
-        self._failed = listen(self._endpoint).failed
-        if self._failed:
+        heard = listen(self._endpoint)
+        self._failed = heard.sentence if heard.failed else ""
+        if heard.failed:
             self._bad_until = self._clock() + REST
         else:
             self._good_until = self._clock() + 60 * self._endpoint.settings.canary_minutes
-
-
-def sentence(failed: tuple[Canary, ...], model: str) -> str:
-    """Say which canaries failed, and what that means."""
-    return FAILED.format(model=model, which="; ".join(canary.tells for canary in failed))

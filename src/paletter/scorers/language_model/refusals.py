@@ -55,7 +55,7 @@ def meaning(error: openai.APIError, settings: LanguageModelSettings) -> Exceptio
         return timed_out(settings)
     if isinstance(error, openai.APIStatusError):
         return _of_status(error, settings)
-    return ScorerUnavailable(f"The language model can't be reached at {settings.url} ({_why(error)}). {LATER}")
+    return ScorerUnavailable(f"The language model can't be reached ({_why(error)}). {LATER}")
 
 
 def timed_out(settings: LanguageModelSettings) -> ScorerUnavailable:
@@ -65,15 +65,15 @@ def timed_out(settings: LanguageModelSettings) -> ScorerUnavailable:
     )
 
 
-def no_reply(settings: LanguageModelSettings) -> ScorerUnavailable:
+def no_reply() -> ScorerUnavailable:
     return ScorerUnavailable(
-        f"What answers at {settings.url} does not speak like a language model. {LATER} If it stays so, whoever runs "
+        f"What answers in the language model's place does not speak like one. {LATER} If it stays so, whoever runs "
         f"Paletter looks whether {PREFIX}_URL is right; it usually ends in /v1."
     )
 
 
-def broken(settings: LanguageModelSettings) -> ScorerUnavailable:
-    return ScorerUnavailable(f"The language model's reply from {settings.url} broke off on its way. {LATER}")
+def broken() -> ScorerUnavailable:
+    return ScorerUnavailable(f"The language model's reply broke off on its way. {LATER}")
 
 
 def retry_after(error: openai.APIError) -> float | None:

@@ -31,7 +31,7 @@ class LanguageModelScorer:
         endpoint: Endpoint | None = None,
         watch: Callable[[Endpoint], Watch] = Watch,
     ) -> None:
-        self._settings = settings
+        self.settings = settings
         self._endpoint = endpoint or Endpoint(settings)
         self._watch = watch(self._endpoint)
         self._kept = Kept()
@@ -57,10 +57,10 @@ class LanguageModelScorer:
 
     def _judged(self, given: Sequence[Given], rubric: BarsRubric) -> SkillResult:
         self._watch.check()
-        with ThreadPoolExecutor(max_workers=self._settings.runs) as threads:
+        with ThreadPoolExecutor(max_workers=self.settings.runs) as threads:
             begun = [
                 threads.submit(runs.run, self._endpoint, given, rubric, seed=number)
-                for number in range(1, self._settings.runs + 1)
+                for number in range(1, self.settings.runs + 1)
             ]
         return verdict.verdict([run.result() for run in begun], given, rubric)
 
