@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from paletter.ats.lever.settings import LeverSettings
     from paletter.config.options import Options
     from paletter.evaluation.folds import Train
+    from paletter.scorers.language_model.scorer import LanguageModelScorer
 
 
 class UnknownProvider(LookupError):
@@ -22,7 +23,7 @@ class UnknownProvider(LookupError):
 
 
 class UnknownScorer(LookupError):
-    """No scorer of that name is installed; the message says so."""
+    """No scorer of that name is installed."""
 
 
 def ats_providers(*, is_hasty: bool = False) -> tuple[AtsProvider, ...]:
@@ -70,17 +71,49 @@ def transcriber() -> Transcriber:
 
 @lru_cache(maxsize=1)
 def scorer() -> Scorer:
-    """Return the scorer that the settings choose."""
+    """Return the scorer that the settings choose; raises ScorerMisconfigured."""
     return scorer_named(settings.OPTIONS.scorer)
 
 
 def scorer_named(name: str) -> Scorer:
-    """Return the scorer of that name; raises UnknownScorer."""
+    """Return the scorer of that name; raises UnknownScorer, and ScorerMisconfigured for what settings lack."""
     if name == "indicators":
         from paletter.scorers.indicators.scorer import IndicatorsScorer
 
         return IndicatorsScorer()
-    raise UnknownScorer(f"There is no scorer “{name}”.")
+    if name == "language_model":
+        return language_model(settings.OPTIONS)
+    raise UnknownScorer(f"There is no scorer “{name}”. Known scorers: indicators, language_model.")
+
+
+def language_model(options: "Options") -> "LanguageModelScorer":
+    """Return the scorer that asks a language model; raises ScorerMisconfigured."""
+    from paletter.scorers.language_model.scorer import LanguageModelScorer
+    from paletter.scorers.language_model.settings import Format, LanguageModelSettings, Prices
+
+    return LanguageModelScorer(
+        LanguageModelSettings(
+            url=options.language_model_url,
+            model=options.language_model_name,
+            key=options.language_model_key.get_secret_value(),
+            format=Format(options.language_model_format),
+            runs=options.language_model_runs,
+            reply_tokens=options.language_model_reply_tokens,
+            timeout=options.language_model_timeout,
+            concurrency=options.language_model_concurrency,
+            per_minute=options.language_model_per_minute,
+            prices=Prices(options.language_model_price_in, options.language_model_price_out),
+            canary_minutes=options.language_model_canary_minutes,
+        )
+    )
+
+
+def stand_in() -> Scorer | None:
+    """Return who judges while the scorer of the settings does not answer; None when interviews wait for it."""
+    options = settings.OPTIONS
+    if options.scorer == "language_model" and options.language_model_down == "indicators":
+        return scorer_named("indicators")
+    return None
 
 
 def trainer_named(name: str) -> "Train | None":

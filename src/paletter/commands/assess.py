@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from paletter import plugins
 from paletter.assessments import shelf
 from paletter.commands import given, listening
+from paletter.commands.judging import judge
 from paletter.commands.opening import settings_read
 from paletter.commands.progress import progress
 from paletter.commands.stopping import WRONG, Stop
@@ -50,7 +50,8 @@ def run(asked: argparse.Namespace) -> int:
     _check(asked, template)
     report_folder = asked.out.absolute().parent if asked.out else Path.cwd()
     answers = _heard(asked, template, report_folder)
-    assessed = assess([spoken for spoken, _ in answers], template, plugins.scorer_named(settings_read().scorer))
+    with judge() as scorer:
+        assessed = assess([spoken for spoken, _ in answers], template, scorer)
     view = report.build(
         assessed=assessed,
         template=template,

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
@@ -17,8 +17,12 @@ from paletter.commands.opening import database_ready, settings_read
 from paletter.commands.stopping import FAILED, Stop
 from paletter.config import data_folder, secrets
 from paletter.config.options import Options
+from paletter.scorers.protocol import ScorerMisconfigured, ScorerUnavailable
 from paletter.transcribers import choice
 from paletter.transcribers.protocol import TranscriberUnavailable
+
+if TYPE_CHECKING:
+    from paletter.scorers.language_model.settings import LanguageModelSettings
 
 LEAST_FREE_BYTES = 2 * 1024**3
 
@@ -162,6 +166,50 @@ def recogniser(options: Options) -> Iterator[Finding]:
         )
 
 
+def scorer(options: Options) -> Iterator[Finding]:
+    """Look who judges; a language model is asked its canaries, which costs about a fifth of an interview."""
+    if options.scorer != "language_model":
+        yield Finding(Weight.GOOD, f"Answers are judged by {options.scorer}.")
+        return
+    try:
+        model = plugins.language_model(options)
+        heard = model.listen()
+    except ScorerMisconfigured as error:
+        yield Finding(Weight.BLOCKS, str(error))
+        return
+    except ScorerUnavailable as error:
+        yield Finding(_weight_of_silence(options), str(error))
+        return
+    if heard.failed:
+        yield Finding(_weight_of_silence(options), heard.sentence)
+        return
+    tokens = heard.usage.tokens_in + heard.usage.tokens_out
+    yield Finding(
+        Weight.GOOD,
+        f"Answers are judged by {options.language_model_name} at {options.language_model_url}. It judged all answers "
+        f"of known levels well ({heard.usage.requests} requests, {tokens} tokens).",
+    )
+    yield from _where_words_go(model.settings)
+
+
+def _weight_of_silence(options: Options) -> Weight:
+    return Weight.BLOCKS if options.language_model_down == "wait" else Weight.NOTE
+
+
+def _where_words_go(model: "LanguageModelSettings") -> Iterator[Finding]:
+    if model.is_in_the_open:
+        yield Finding(
+            Weight.NOTE,
+            "Candidates' words, and the key, travel to it unencrypted through your network. https would keep them.",
+        )
+    if not model.is_here:
+        yield Finding(
+            Weight.NOTE,
+            "Questions and candidates' words leave this machine for it: say so to candidates, and see what your "
+            "contract with its owner says (docs/language-model.md).",
+        )
+
+
 def ats(options: Options) -> Iterator[Finding]:
     """Look whether Lever can be connected, by consent or by a key."""
     try:
@@ -192,4 +240,4 @@ def ats(options: Options) -> Iterator[Finding]:
         )
 
 
-LOOKS: tuple[Callable[[Options], Iterator[Finding]], ...] = (address, folder, database, mail, recogniser, ats)
+LOOKS: tuple[Callable[[Options], Iterator[Finding]], ...] = (address, folder, database, mail, recogniser, scorer, ats)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import django
 import psycopg
+from django.conf import settings
 from pydantic import ValidationError
 
 from paletter.commands.stopping import FAILED, WRONG, Stop
@@ -26,6 +27,14 @@ def settings_read() -> Options:
         raise Stop(
             f"A setting names a file that can't be read: {error.filename} ({error.strerror}).", code=WRONG
         ) from error
+
+
+def plugins_ready() -> Options:
+    """Let plug-ins know the settings, and return them; needs no data folder, keys or database. Raises Stop."""
+    chosen = settings_read()
+    if not settings.configured:
+        settings.configure(OPTIONS=chosen)
+    return chosen
 
 
 def django_ready() -> None:

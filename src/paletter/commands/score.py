@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
-from paletter import plugins
 from paletter.assessments import shelf
+from paletter.commands.judging import judge
 from paletter.commands.progress import progress
 from paletter.commands.stopping import WRONG, Stop
 from paletter.config.options import Options
@@ -42,8 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     rubrics = _rubrics()
     answers = read(asked.file, known=tuple(rubrics))
-    scorer = plugins.scorer_named(asked.scorer)
-    with progress(len(answers)) as begin:
+    with judge(asked.scorer) as scorer, progress(len(answers)) as begin:
         for answer in answers:
             begin(f"Scoring {answer.id}")
             results = score_written(
@@ -111,5 +110,6 @@ def _as_json(result: SkillResult) -> dict[str, Any]:
     if isinstance(result, CompetencyScore):
         # One sentence may show several behaviours; without times it is one quote.
         quotes = dict.fromkeys(evidence.quote for evidence in result.evidence)
-        return {"level": result.level, "reason": result.rationale, "evidence": [{"quote": quote} for quote in quotes]}
+        told = {"level": result.level, "reason": result.rationale, "evidence": [{"quote": quote} for quote in quotes]}
+        return told if result.spread is None else told | {"spread": result.spread}
     return {"level": None, "reason": result.reason, "evidence": []}

@@ -12,6 +12,8 @@ QUIET = {
     # These name addresses, persons or queries on their lower levels.
     "axes": "ERROR",
     "httpx": "WARNING",
+    "httpx2": "WARNING",
+    "openai": "WARNING",
     "httpcore": "WARNING",
     # Each step would be told four times; flow says what happened.
     "procrastinate": "WARNING",

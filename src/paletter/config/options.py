@@ -69,7 +69,26 @@ class Options(BaseSettings):
     engine: Literal["auto", "whisper", "sphinx"] = "auto"
     whisper_model: str = ""
     """A folder with a faster-whisper model, or empty."""
-    scorer: Literal["indicators"] = "indicators"
+    scorer: Literal["indicators", "language_model"] = "indicators"
+    language_model_url: str = ""
+    """Where it is, such as http://localhost:11434/v1; any endpoint that speaks OpenAI's chat completions."""
+    language_model_key: SecretStr = SecretStr("")
+    language_model_name: str = ""
+    """Which model, as the endpoint calls it."""
+    language_model_format: Literal["schema", "json", "plain"] = "schema"
+    language_model_runs: int = Field(default=3, ge=1, le=9)
+    language_model_reply_tokens: int = Field(default=1500, ge=200)
+    language_model_timeout: float = Field(default=120.0, gt=0)
+    language_model_concurrency: int = Field(default=3, ge=1)
+    language_model_per_minute: int = Field(default=0, ge=0)
+    """Requests of one worker in a minute; 0 is no limit."""
+    language_model_price_in: float = Field(default=0.0, ge=0)
+    """What a million tokens read cost; any currency, so long as the next one is in the same."""
+    language_model_price_out: float = Field(default=0.0, ge=0)
+    language_model_canary_minutes: float = Field(default=60.0, ge=0)
+    language_model_down: Literal["wait", "indicators"] = "wait"
+    """What becomes of interviews while the model does not answer: they wait, or the built-in scorer judges them."""
+    language_model_down_minutes: int = Field(default=60, ge=0)
     check_hours: float = Field(default=24.0, ge=0)
     """How long a candidate may check what was heard before scoring goes on without."""
     sync_minutes: int = Field(default=5, ge=1)
@@ -103,6 +122,14 @@ class Options(BaseSettings):
         """It becomes a link: an address that a browser takes for something else must not stand there."""
         if value and not value.startswith(("https://", "http://")):
             raise ValueError("an address that begins with https://")
+        return value
+
+    @field_validator("language_model_runs")
+    @classmethod
+    def _odd(cls, value: int) -> int:
+        """Of an even number of runs the middle is a level that no run gave."""
+        if value % 2 == 0:
+            raise ValueError("an odd number, such as 3")
         return value
 
     @property

@@ -1,5 +1,6 @@
 """An interview is concluded: its words scored, the report published, the write-back set going, all once."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -8,9 +9,9 @@ from django.db import transaction
 from paletter.flow import queue
 from paletter.interviews.models import Interview
 from paletter.reports import publish
-from paletter.scorers.protocol import Scorer
+from paletter.scorers.protocol import Scorer, ScorerUnavailable
 from paletter.scores import assess, scoring
-from paletter.vocabulary.scores import Assessed
+from paletter.vocabulary.scores import Assessed, GateNote
 from paletter.writeback.models import Delivery
 
 log = structlog.get_logger()
@@ -19,19 +20,50 @@ CLOCKS_DIFFER = timedelta(seconds=30)
 """The queue goes by the database's clock; a step that comes too early by its own clock comes again so much later."""
 
 
-def conclude(interview_id: int, *, scorer: Scorer, now: datetime) -> None:
+STOOD_IN = "This interview was judged by “{scorer}” in place of “{absent}”. {reason}"
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Who judges when the scorer is unavailable, and how long an interview that is due waits for it first."""
+
+    scorer: Scorer
+    patience: timedelta
+
+
+def conclude(interview_id: int, *, scorer: Scorer, now: datetime, stand_in: StandIn | None = None) -> None:
     """Score what counts, once the candidate has checked it or the time for that is over; safe to repeat.
 
     Words that the candidate corrects while they are scored are scored again: what was confirmed is what counts.
+    Raises ScorerUnavailable, unless a stand-in judges, and ScorerMisconfigured.
     """
     is_stored = False
     while not is_stored:
         interview = Interview.objects.get(pk=interview_id)
         if interview.scored_at is not None or not _is_due(interview, now=now):
             return
-        template = interview.template_version.value
-        is_stored = _store(interview, assess.assess(scoring.spoken_answers(interview), template, scorer), now=now)
+        is_stored = _store(interview, _assessed(interview, scorer, stand_in, now=now), now=now)
     log.info("interview scored", interview=interview_id)
+
+
+def _assessed(interview: Interview, scorer: Scorer, stand_in: StandIn | None, *, now: datetime) -> Assessed:
+    """Let one scorer judge the whole interview: levels of two would not add up to one fit score."""
+    answers, template = scoring.spoken_answers(interview), interview.template_version.value
+    try:
+        return assess.assess(answers, template, scorer)
+    except ScorerUnavailable as error:
+        if stand_in is None or now < _due_since(interview) + stand_in.patience:
+            raise
+        told = STOOD_IN.format(scorer=stand_in.scorer.name, absent=scorer.name, reason=error.reason)
+    log.warning("another scorer stands in", interview=interview.pk, scorer=stand_in.scorer.name)
+    assessed = assess.assess(answers, template, stand_in.scorer)
+    return replace(assessed, notes=(GateNote("", told), *assessed.notes))
+
+
+def _due_since(interview: Interview) -> datetime:
+    since = interview.checked_at or interview.check_until
+    assert since is not None  # noqa: S101 - `_is_due` has looked
+    return since
 
 
 def _is_due(interview: Interview, *, now: datetime) -> bool:

@@ -27,6 +27,10 @@ class Postpone(Exception):
         self.after = after
 
 
+class Park(Exception):
+    """The work cannot be done until a person changes something; the sentence says what, and who can."""
+
+
 def wait_before(attempts: int, *, after: float | None = None) -> int:
     """Return the seconds to wait after this many tries: 2, 4, 8 … up to LONGEST_WAIT, or longer if asked to."""
     backoff = min(2 ** min(attempts + 1, 20), LONGEST_WAIT)

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from paletter.reports import drawing, reading
 from paletter.reports import quotes as quoting
 from paletter.reports.report import Anchor, AnswerView, ReportView, SkillView, WordSource, WordsView
-from paletter.vocabulary.scores import NoFitScore
+from paletter.vocabulary.scores import NoFitScore, Usage
 
 Link = Callable[[AnswerView, float], str]
 """Where a click on a quote leads: the answer's recording at a second."""
@@ -39,7 +39,8 @@ class QuoteLink:
 class SkillCard:
     """One skill as shown. `level` and `band` are empty when it is not scored; `css` names its hue.
 
-    `quotes` are the strongest, `more_quotes` all others.
+    `spread` is how far several runs lie apart, empty for scorers that run once. `quotes` are the strongest,
+    `more_quotes` all others.
     """
 
     key: str
@@ -50,6 +51,7 @@ class SkillCard:
     bar: SafeString
     level: str
     band: str
+    spread: str
     reason: str
     weight: str
     anchors: tuple[Anchor, ...]
@@ -124,6 +126,7 @@ class Layout:
     share_scored: str
     scored_at: str
     scored_at_iso: str
+    usage: str = ""
 
 
 def lay_out(view: ReportView, *, link: Link) -> Layout:
@@ -148,6 +151,7 @@ def lay_out(view: ReportView, *, link: Link) -> Layout:
         share_scored=_percent(counted),
         scored_at=f"{view.scored_at.astimezone(UTC):%-d %B %Y, %H:%M} UTC",
         scored_at_iso=view.scored_at.isoformat(),
+        usage=usage(view.usage) if view.usage else "",
     )
 
 
@@ -170,6 +174,7 @@ def _skill(skill: SkillView, passages: tuple[quoting.Passage, ...], view: Report
         bar=drawing.bar(skill),
         level=f"{scored.level:.1f}" if scored else "",
         band=f"{scored.band:.1f}" if scored else "",
+        spread=f"{scored.spread:.1f}" if scored and scored.spread is not None else "",
         reason=skill.reason,
         weight=_percent(skill.weight),
         anchors=skill.anchors,
@@ -248,6 +253,14 @@ def origin(words: WordsView) -> str:
     confidence = transcript.confidence
     sure = f", {_percent(confidence)} sure of its words on average" if confidence is not None else ""
     return f"Recognised by {transcript.engine}{sure}"
+
+
+def usage(used: Usage) -> str:
+    """Say what a scorer that costs something has used."""
+    tokens = f"{used.tokens_in:,} tokens read and {used.tokens_out:,} written"
+    requests = f"{used.requests:,} request{'' if used.requests == 1 else 's'}"
+    cost = f", for {used.cost:.4f} by the operator's price list" if used.cost else ""
+    return f"{requests} to {used.model}, {tokens}{cost}"
 
 
 def hue(competency: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from paletter.vocabulary.rubrics import AssessmentTemplate, Competency
-from paletter.vocabulary.scores import Assessed, CompetencyScore, Evidence, FitScore, NoFitScore, SkillResult
+from paletter.vocabulary.scores import Assessed, CompetencyScore, Evidence, FitScore, NoFitScore, SkillResult, Usage
 from paletter.vocabulary.transcripts import Transcript
 
 
@@ -138,6 +138,7 @@ class ReportView:
     scored_at: datetime
     notes: tuple[RemarkView, ...] = ()
     delivery: DeliveryView | None = None
+    usage: Usage | None = None
 
     @property
     def fit_score(self) -> FitScore | None:
@@ -180,6 +181,7 @@ def build(
         scored_at=scored_at,
         notes=tuple(RemarkView(note.text, positions.get(note.answer_id)) for note in assessed.notes),
         delivery=delivery,
+        usage=assessed.usage,
     )
 
 

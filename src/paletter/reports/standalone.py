@@ -5,6 +5,7 @@ Works without a database and without Django's settings, for `paletter assess`.
 
 import base64
 import hashlib
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,7 @@ def to_json(view: ReportView) -> dict[str, Any]:
         "answers": [_answer_json(answer) for answer in view.answers],
         "notes": [{"answer": note.position, "text": note.text} for note in view.notes],
         "scorer": {"name": view.scorer, "version": view.scorer_version},
+        "usage": asdict(view.usage) if view.usage else None,
         "scored_at": view.scored_at.isoformat(),
     }
 
@@ -63,6 +65,7 @@ def _skill_json(skill: SkillView, numbers: dict[str, int]) -> dict[str, Any]:
         "name": skill.competency.name,
         "level": scored.level if scored else None,
         "band": scored.band if scored else None,
+        "spread": scored.spread if scored else None,
         "weight": round(skill.weight, 4),
         "reason": skill.reason,
         "evidence": [_evidence_json(evidence, numbers) for evidence in skill.evidence],

@@ -8,7 +8,21 @@ from paletter.vocabulary.scores import SkillResult, SpokenAnswer
 
 
 class ScorerUnavailable(Exception):
-    """The scorer cannot answer now; trying again later may help."""
+    """The scorer cannot answer now; trying again later may help. `retry_after` is in seconds when it named a wait."""
+
+    def __init__(self, sentence: str, *, retry_after: float | None = None) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
+    @property
+    def reason(self) -> str:
+        """The first sentence: what happened, without what is to come of it."""
+        first, _, more = str(self).partition(". ")
+        return f"{first}." if more else first
+
+
+class ScorerMisconfigured(Exception):
+    """The scorer cannot work as it is set up. The message says what whoever operates Paletter has to change."""
 
 
 class Scorer(Protocol):

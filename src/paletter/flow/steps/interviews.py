@@ -13,10 +13,11 @@ from procrastinate.contrib.django import app
 
 from paletter import plugins
 from paletter.flow import advance, concluding, queue
-from paletter.flow.failures import ATTEMPTS_OF_SURPRISES, PatientRetry, Postpone
+from paletter.flow.failures import ATTEMPTS_OF_SURPRISES, Park, PatientRetry, Postpone
 from paletter.flow.steps.moment import now
 from paletter.interviews import preparing
 from paletter.interviews.models import Answer, Interview, Recording
+from paletter.scorers.protocol import ScorerMisconfigured, ScorerUnavailable
 from paletter.transcribers.protocol import TranscriberUnavailable
 from paletter.transcripts import hearing
 
@@ -41,6 +42,9 @@ def of_interview(
         except Postpone as postponed:
             _trouble(interview_id, context, str(postponed))
             raise
+        except Park as parked:
+            log.warning("a step waits for a person", step=context.job.task_name, interview=interview_id)
+            _trouble(interview_id, context, str(parked))
         except OSError as error:
             log.warning("the disk can't be used", step=context.job.task_name, errno=error.errno, reason=error.strerror)
             sentence = (
@@ -142,4 +146,15 @@ def open_check(interview_id: int, /, *, has_words: bool, **_subject: int) -> Non
 @of_interview
 def score_interview(interview_id: int, /, **_subject: int) -> None:
     """Score what was said, publish the report, and set the write-back going."""
-    concluding.conclude(interview_id, scorer=plugins.scorer(), now=now())
+    try:
+        concluding.conclude(interview_id, scorer=plugins.scorer(), stand_in=_stand_in(), now=now())
+    except ScorerUnavailable as error:
+        raise Postpone(str(error), after=error.retry_after) from error
+    except ScorerMisconfigured as error:
+        raise Park(str(error)) from error
+
+
+def _stand_in() -> concluding.StandIn | None:
+    scorer = plugins.stand_in()
+    patience = timedelta(minutes=settings.OPTIONS.language_model_down_minutes)
+    return concluding.StandIn(scorer, patience) if scorer else None
