@@ -19,6 +19,10 @@ class UnknownProvider(LookupError):
     """No ATS of that key is installed."""
 
 
+class UnknownScorer(LookupError):
+    """No scorer of that name is installed."""
+
+
 def ats_providers(*, is_hasty: bool = False) -> tuple[AtsProvider, ...]:
     """Return every ATS that can be connected, in the order in which recruiters see them.
 
@@ -65,6 +69,13 @@ def transcriber() -> Transcriber:
 @lru_cache(maxsize=1)
 def scorer() -> Scorer:
     """Return the scorer that the settings choose."""
-    from paletter.scorers.indicators.scorer import IndicatorsScorer
+    return scorer_named("indicators")
 
-    return IndicatorsScorer()
+
+def scorer_named(name: str) -> Scorer:
+    """Return the scorer of that name; raises UnknownScorer."""
+    if name == "indicators":
+        from paletter.scorers.indicators.scorer import IndicatorsScorer
+
+        return IndicatorsScorer()
+    raise UnknownScorer(f"There is no scorer “{name}”. There is: indicators.")

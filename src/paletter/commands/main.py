@@ -22,6 +22,7 @@ COMMANDS = {
     "assess": "recordings in, report out, without server or database",
     "transcribe": "write down what is said in a recording",
     "score": "score written answers",
+    "rescore": "score interviews again, and show what is different",
     "demo": "fill the demo (make run does it)",
 }
 
