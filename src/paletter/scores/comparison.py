@@ -38,7 +38,7 @@ def fit(score: FitScore | NoFitScore) -> float | None:
 
 def told(before: float | None, after: float | None) -> str:
     """Write a change as people read it: "3.4", "3.4 → 3.9 (+0.5)", "none → 3.9"."""
-    was, now = _figure(before), _figure(after)
+    was, now = figure(before), figure(after)
     if was == now:
         return was
     change = f" ({after - before:+.1f})" if before is not None and after is not None else ""
@@ -51,5 +51,5 @@ def lines(before: Assessed, after: Assessed) -> Iterator[tuple[str, str]]:
         yield difference.competency, told(level(difference.before), level(difference.after))
 
 
-def _figure(value: float | None) -> str:
+def figure(value: float | None) -> str:
     return "none" if value is None else f"{value:.1f}"

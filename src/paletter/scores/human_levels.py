@@ -1,5 +1,6 @@
 """Members give levels beside the scorer's: the newest that stands counts, and none is ever lost."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import structlog
@@ -64,6 +65,16 @@ def withdraw(level: HumanLevel, *, by: User, now: datetime) -> None:
         log.info("human level withdrawn", interview=level.interview_id, given=level.pk, user=by.pk)
 
 
+def standing(interview_id: int) -> list[HumanLevel]:
+    """Return the levels that were neither withdrawn nor replaced, the newest last."""
+    return list(HumanLevel.objects.filter(interview=interview_id, ending="").order_by("pk"))
+
+
+def newest(levels: Iterable[HumanLevel]) -> dict[str, HumanLevel]:
+    """Return the last of these for each skill: of levels that stand, the ones that count."""
+    return {row.competency: row for row in levels}
+
+
 def counting(interview_id: int) -> dict[str, HumanLevel]:
     """Return for each skill that has one the newest level that stands."""
-    return {row.competency: row for row in HumanLevel.objects.filter(interview=interview_id, ending="").order_by("pk")}
+    return newest(standing(interview_id))
