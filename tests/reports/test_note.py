@@ -9,7 +9,15 @@ from paletter.reports.note import Correction, ReportFacts, note_text
 from paletter.reports.tags import FIT_3_PLUS, tags_for
 from paletter.scores.fit import fit_score, published
 from paletter.vocabulary.rubrics import Competency
-from paletter.vocabulary.scores import CompetencyScore, Evidence, FitScore, NoFitScore, SkillResult, Unscored
+from paletter.vocabulary.scores import (
+    CompetencyScore,
+    Counting,
+    Evidence,
+    FitScore,
+    LevelByPeople,
+    NoFitScore,
+    Unscored,
+)
 
 LINK = "https://paletter.example.org/reports/5f0c2d6e-5a53-4b53-9d0e-0d5b8f6a1c01"
 
@@ -18,14 +26,14 @@ def a_score(key: str, level: float) -> CompetencyScore:
     return CompetencyScore(key, level, 0.6, "why", (Evidence("answer", "I noticed she was limping", 1.0, 2.0),))
 
 
-def a_skill(name: str, result: float | str) -> tuple[Competency, SkillResult]:
+def a_skill(name: str, result: float | str) -> tuple[Competency, Counting]:
     key = name.lower().replace(" ", "_")
     found = Unscored(key, result) if isinstance(result, str) else a_score(key, result)
     return Competency(key, name, ""), found
 
 
 def facts(
-    *skills: tuple[Competency, SkillResult],
+    *skills: tuple[Competency, Counting],
     title: str = "Front of House Host",
     fit: FitScore | NoFitScore = FitScore(3.6, 0.5),  # noqa: B008 - frozen
     corrects: Correction | None = None,
@@ -33,7 +41,7 @@ def facts(
     return ReportFacts(title, skills, fit, LINK, corrects)
 
 
-def an_earlier_note(*skills: tuple[Competency, SkillResult], fit: FitScore | NoFitScore) -> Correction:
+def an_earlier_note(*skills: tuple[Competency, Counting], fit: FitScore | NoFitScore) -> Correction:
     return Correction(date(2026, 11, 5), fit, {skill.key: result for skill, result in skills})
 
 
@@ -56,6 +64,14 @@ def test_a_whole_note() -> None:
         "Scored by software from what was said. Watch before you decide.",
         LINK,
     ]
+
+
+def test_a_level_that_a_person_gave_counts_and_is_named_as_such() -> None:
+    by_alice = (Competency("service", "Service", ""), LevelByPeople("service", 2.5, 0.5))
+
+    lines = note_text(facts(by_alice, a_skill("Communication", 3.4))).splitlines()
+
+    assert lines[2:4] == ["Service 2.5 · Communication 3.4", "Level given by a person: Service"]
 
 
 def test_without_a_fit_score_the_reason_stands_in_its_place() -> None:
@@ -145,7 +161,7 @@ skills = st.lists(st.builds(a_skill, st.text(max_size=500), st.one_of(st.floats(
 
 @given(title=texts, skills=skills, reason=texts, is_correction=st.booleans())
 def test_a_note_is_never_too_long_calls_nobody_and_ends_with_the_bare_link(
-    title: str, skills: list[tuple[Competency, SkillResult]], reason: str, is_correction: bool
+    title: str, skills: list[tuple[Competency, Counting]], reason: str, is_correction: bool
 ) -> None:
     earlier = an_earlier_note(fit=FitScore(3.6, 0.5)) if is_correction else None
 

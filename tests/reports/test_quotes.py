@@ -93,3 +93,21 @@ def test_three_passages_stand_open_and_of_four_two():
     some = quotes.passages([an_evidence(f"quote {number}") for number in range(4)], {})
 
     assert [quotes.shown_at_once(some[:count]) for count in range(5)] == [0, 1, 2, 3, 2]
+
+
+def test_words_that_speak_for_a_level_and_the_same_against_it_stay_two():
+    against = Evidence("a", ASKED, 0.0, 2.0, "Interrupts", against=True)
+
+    found = quotes.passages([against, an_evidence(ASKED, "Asks")], WORDS)
+
+    assert [(passage.behaviours, passage.against) for passage in found] == [(("Asks",), False), (("Interrupts",), True)]
+
+
+def test_what_lowers_a_level_is_never_folded_away():
+    many = [an_evidence(word, word, start=float(n)) for n, word in enumerate(("I", "brought", "blanket.", "slept."))]
+    against = Evidence("a", "cold,", 6.0, 7.0, "Complains", against=True)
+
+    shown, folded = quotes.open_and_folded(quotes.passages([*many, against], WORDS))
+
+    assert [passage.quote for passage in shown] == ["I", "brought", "cold,"]
+    assert [passage.quote for passage in folded] == ["blanket.", "slept."]

@@ -172,3 +172,21 @@ def test_both_forms_work_without_djangos_settings():
 
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) > 1000
+
+
+def test_words_that_lower_a_level_say_so_in_both_kinds_of_file():
+    view = a_view()
+    service = next(skill for skill in view.skills if skill.scored)
+    against = replace(service.evidence[0], against=True)
+    lowered = replace(service, result=replace(service.scored, evidence=(against,)))
+    view = replace(view, skills=(lowered,))
+
+    assert "Lowers the level" in standalone.render_html(view)
+    assert standalone.to_json(view)["skills"][0]["evidence"][0]["against"] is True
+
+
+def test_a_file_without_a_server_offers_nobody_to_judge_or_to_look_further():
+    html = standalone.render_html(a_view())
+
+    assert "<form" not in html
+    assert "How this level came about" not in html

@@ -123,7 +123,7 @@ def test_a_report_in_which_nothing_could_be_scored_says_why():
     view = read(an_unscored_report())
 
     assert view.fit == NoFitScore("Not enough evidence: no answer could be judged.")
-    assert view.scored_skills == ()
+    assert view.counted_skills == ()
     assert {skill.reason for skill in view.skills} == {"There is too little speech in the answers."}
 
 

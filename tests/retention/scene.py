@@ -5,7 +5,7 @@ from pathlib import Path
 from paletter.interviews import recordings
 from paletter.interviews.models import Consent, Interview, Recording
 from paletter.reports.models import Report
-from paletter.scores.models import EvidenceRow, Scoring, ScoringNote, SkillScore
+from paletter.scores.models import EvidenceRow, HumanLevel, Scoring, ScoringNote, SkillScore
 from paletter.transcripts.models import Source, Transcript
 from paletter.writeback.models import Delivery, EarlierNote
 from tests import cast
@@ -33,7 +33,8 @@ def a_finished_interview(interview: Interview | None = None, *, opportunity_id: 
     words = Transcript.objects.create(
         recording=take, source=Source.RECOGNISED, engine="told", language="en", words=[], is_trusted=True
     )
-    first, second = (a_scoring(interview, words) for _ in range(2))
+    first = a_scoring(interview, words)
+    second = an_edition(first)
     report = Report.objects.create(interview=interview, scoring=second)
     delivery = Delivery.objects.create(
         report=report, scoring=second, edition=2, state="done", opportunity_id=opportunity_id, note_added_at=NOON,
@@ -53,6 +54,20 @@ def a_scoring(interview: Interview, words: Transcript) -> Scoring:
     EvidenceRow.objects.create(skill=skill, answer=answer, position=1, quote="I asked her", start=0, end=1)
     ScoringNote.objects.create(scoring=scoring, answer=answer, text="A short answer.")
     return scoring
+
+
+def an_edition(scoring: Scoring) -> Scoring:
+    """Return what a recruiter published: the scorer's judgement with her own level beside it."""
+    alice = cast.a_recruiter()
+    level = HumanLevel.objects.create(
+        interview=scoring.interview, competency="empathy", level=3, reason="Heard it otherwise.", beside=scoring,
+        reviewer=alice, reviewer_name="Alice",
+    )  # fmt: skip
+    edition = Scoring.objects.create(
+        interview=scoring.interview, scorer="s", scorer_version="1", fit_value=3, fit_error=0.5, stands_on=scoring
+    )
+    edition.human_levels.add(level)
+    return edition
 
 
 def files_below(folder: Path) -> list[str]:

@@ -25,6 +25,7 @@ COMMANDS = {
     "audit": "tell whether groups of people fare alike, by the tables of Local Law 144",
     "evaluate": "compare a scorer with raters, and with worthless scorers",
     "guard": "try what must not move a level",
+    "rescore": "score interviews again, and show what is different",
     "demo": "fill the demo (make run does it)",
 }
 

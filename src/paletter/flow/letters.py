@@ -7,6 +7,7 @@ from django.conf import settings
 from paletter.reports.note import HEADING, Correction, ReportFacts, figures, note_text
 from paletter.reports.tags import tags_for
 from paletter.scores import scoring
+from paletter.scores.counting import what_counts
 from paletter.writeback.letter import Letter
 from paletter.writeback.models import Delivery, EarlierNote
 
@@ -16,10 +17,11 @@ def letter_for(delivery: Delivery) -> Letter:
     report = delivery.report
     row = scoring.stored(delivery.scoring_id or report.scoring_id)
     stored = scoring.read(row)
+    counting = what_counts(stored)
     skills = tuple(
-        (replace(competency, name=competency.short_name), stored.results[competency.key])
+        (replace(competency, name=competency.short_name), counting[competency.key])
         for competency in report.interview.template_version.value.competencies
-        if competency.key in stored.results
+        if competency.key in counting
     )
     marker = str(report.key)
     if delivery.edition > 1:
@@ -32,7 +34,7 @@ def letter_for(delivery: Delivery) -> Letter:
         link=f"{settings.BASE_URL}/reports/{marker}",
         corrects=_correction(delivery),
     )
-    tags = tags_for(results=stored.results.values(), fit=stored.fit)
+    tags = tags_for(results=counting.values(), fit=stored.fit)
     note = note_text(facts)
     told = tuple(line for line in figures(facts) if line in note)
     return Letter(note=note, tags=tags, marker=marker, heading=HEADING, figures=told)
@@ -45,4 +47,4 @@ def _correction(delivery: Delivery) -> Correction | None:
     if last is None:
         return None
     told = scoring.read(scoring.stored(last.scoring_id))
-    return Correction(noted_on=last.added_at.date(), fit=told.fit, skills=told.results)
+    return Correction(noted_on=last.added_at.date(), fit=told.fit, skills=what_counts(told))

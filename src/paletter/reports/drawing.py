@@ -37,25 +37,34 @@ def mark(competency: str, *, css: str = "") -> SafeString:
 
 
 def bar(skill: SkillView) -> SafeString:
-    """Draw a level from 1 to 5 with its band as a lighter span; without a level only a dotted line."""
+    """Draw the scorer's level from 1 to 5 with its band as a lighter span; without a level only a dotted line.
+
+    A level that a person gave is a post across it.
+    """
     scored = skill.scored
+    human = skill.human.level if skill.human else None
     return format_html(
         '<svg class="bar-drawing" viewBox="0 0 {w} {h}" preserveAspectRatio="none" role="img" aria-label="{label}">'
-        "{level}</svg>",
+        "{level}{human}</svg>",
         w=_n(BAR_WIDTH),
         h=_n(BAR_HEIGHT),
         label=in_words(skill),
         level=_level(scored) if scored else SafeString('<path class="bar-none" d="M1 7H199"/>'),
+        human=_post(human) if human is not None else "",
     )
 
 
 def in_words(skill: SkillView) -> str:
     """Say a skill's result for those who do not see the bar."""
-    scored = skill.scored
+    name, scored, human = skill.competency.name, skill.scored, skill.human
+    if human is not None:
+        judged = "can't be judged" if human.level is None else f"level {human.level:.1f} of 5"
+        suggested = f"the scorer suggests {scored.level:.1f}" if scored else "the scorer gives no level"
+        return f"{name}: {judged}, by a person; {suggested}"
     if scored is None:
-        return f"{skill.competency.name}: not scored"
+        return f"{name}: not scored"
     low, high = _band(scored)
-    return f"{skill.competency.name}: level {scored.level:.1f} of 5, likely between {low:.1f} and {high:.1f}"
+    return f"{name}: level {scored.level:.1f} of 5, likely between {low:.1f} and {high:.1f}"
 
 
 def _band(scored: CompetencyScore) -> tuple[float, float]:
@@ -76,6 +85,13 @@ def _level(scored: CompetencyScore) -> SafeString:
         _n(low),
         _n(high - low),
         _n(min(max(here - 1, 0.0), BAR_WIDTH - 2)),
+    )
+
+
+def _post(level: float) -> SafeString:
+    return format_html(
+        '<rect class="bar-human" x="{}" y="0" width="4" height="14" rx="1"/>',
+        _n(min(max(_x(level) - 2, 0.0), BAR_WIDTH - 4)),
     )
 
 

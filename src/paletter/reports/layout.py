@@ -6,17 +6,20 @@ text because a page in a reader's language must not turn a media time into "1,5"
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 
 from django.utils.safestring import SafeString
 
 from paletter.reports import drawing, reading
 from paletter.reports import quotes as quoting
 from paletter.reports.report import Anchor, AnswerView, ReportView, SkillView, WordSource, WordsView
-from paletter.vocabulary.scores import NoFitScore, Usage
+from paletter.vocabulary.scores import HumanLevel, NoFitScore, Unscored, Usage
 
 Link = Callable[[AnswerView, float], str]
 """Where a click on a quote leads: the answer's recording at a second."""
+
+Explain = Callable[[str], str]
+"""Where a skill's level is explained, by the skill's key; empty where nothing explains it."""
 
 Passages = Mapping[str, tuple[quoting.Passage, ...]]
 
@@ -33,14 +36,27 @@ class QuoteLink:
     clock: str
     seconds: str
     href: str
+    against: bool = False
+
+
+@dataclass(frozen=True)
+class HumanCard:
+    """What a person made of a skill. `level` is empty where it can't be judged."""
+
+    level: str
+    who: str
+    reason: str
+    given_at: str
+    given_at_iso: str
+    is_blind: bool
 
 
 @dataclass(frozen=True)
 class SkillCard:
-    """One skill as shown. `level` and `band` are empty when it is not scored; `css` names its hue.
+    """One skill as shown. `level` and `band` are what counts, empty when nothing does; `css` names its hue.
 
-    `spread` is how far several runs lie apart, empty for scorers that run once. `quotes` are the strongest,
-    `more_quotes` all others.
+    `suggested` and its band are the scorer's level, empty when it gave none; `spread` is how far several runs lie apart.
+    `quotes` are the strongest, `more_quotes` all others.
     """
 
     key: str
@@ -51,8 +67,12 @@ class SkillCard:
     bar: SafeString
     level: str
     band: str
+    suggested: str
+    suggested_band: str
     spread: str
+    human: HumanCard | None
     reason: str
+    explained_at: str
     weight: str
     anchors: tuple[Anchor, ...]
     quotes: tuple[QuoteLink, ...]
@@ -119,6 +139,7 @@ class Layout:
     fit_error: str
     fit_reason: str
     is_counted: str
+    levels_by_people: str
     skills: tuple[SkillCard, ...]
     answers: tuple[AnswerCard, ...]
     remarks: tuple[tuple[str, str], ...]
@@ -129,11 +150,15 @@ class Layout:
     usage: str = ""
 
 
-def lay_out(view: ReportView, *, link: Link) -> Layout:
+def _nowhere(_: str) -> str:
+    return ""
+
+
+def lay_out(view: ReportView, *, link: Link, explain: Explain = _nowhere) -> Layout:
     """Return a report as text and drawings; `link` makes the addresses of quotes."""
     fit = view.fit_score
     who = view.candidate_name or "Interview"
-    counted = sum(skill.weight for skill in view.scored_skills)
+    counted = sum(skill.weight for skill in view.counted_skills)
     passages = _passages(view)
     return Layout(
         title=f"{who} · {view.job_title}",
@@ -143,13 +168,14 @@ def lay_out(view: ReportView, *, link: Link) -> Layout:
         fit=f"{fit.value:.1f}" if fit else "",
         fit_error=f"{fit.error:.1f}" if fit else "",
         fit_reason=view.fit.reason if isinstance(view.fit, NoFitScore) else "",
-        is_counted=f"{len(view.scored_skills)} of {len(view.skills)}",
-        skills=tuple(_skill(skill, passages[skill.competency.key], view, link) for skill in view.skills),
+        is_counted=f"{len(view.counted_skills)} of {len(view.skills)}",
+        levels_by_people=_levels_by_people(view),
+        skills=tuple(_skill(skill, passages[skill.competency.key], view, link, explain) for skill in view.skills),
         answers=tuple(_answer(answer, view, passages) for answer in view.answers),
         remarks=tuple((f"Answer {note.position}" if note.position else "", note.text) for note in view.notes),
         scorer=f"{view.scorer} {view.scorer_version}",
         share_scored=_percent(counted),
-        scored_at=f"{view.scored_at.astimezone(UTC):%-d %B %Y, %H:%M} UTC",
+        scored_at=moment(view.scored_at),
         scored_at_iso=view.scored_at.isoformat(),
         usage=usage(view.usage) if view.usage else "",
     )
@@ -161,10 +187,16 @@ def _passages(view: ReportView) -> Passages:
     return {skill.competency.key: quoting.passages(skill.evidence, words) for skill in view.skills}
 
 
-def _skill(skill: SkillView, passages: tuple[quoting.Passage, ...], view: ReportView, link: Link) -> SkillCard:
-    scored = skill.scored
-    quotes = tuple(_quote(passage, view, link) for passage in passages)
-    open_ones = quoting.shown_at_once(passages)
+def _levels_by_people(view: ReportView) -> str:
+    count = view.levels_by_people
+    return f"{count} level{'' if count == 1 else 's'} by people" if count else ""
+
+
+def _skill(
+    skill: SkillView, passages: tuple[quoting.Passage, ...], view: ReportView, link: Link, explain: Explain
+) -> SkillCard:
+    scored, counting = skill.scored, skill.counting
+    shown, folded = quoting.open_and_folded(passages)
     return SkillCard(
         key=skill.competency.key,
         name=skill.competency.name,
@@ -172,18 +204,33 @@ def _skill(skill: SkillView, passages: tuple[quoting.Passage, ...], view: Report
         css=hue(skill.competency.key),
         mark=drawing.mark(skill.competency.key),
         bar=drawing.bar(skill),
-        level=f"{scored.level:.1f}" if scored else "",
-        band=f"{scored.band:.1f}" if scored else "",
+        level="" if isinstance(counting, Unscored) else f"{counting.level:.1f}",
+        band="" if isinstance(counting, Unscored) else f"{counting.band:.1f}",
+        suggested=f"{scored.level:.1f}" if scored else "",
+        suggested_band=f"{scored.band:.1f}" if scored else "",
         spread=f"{scored.spread:.1f}" if scored and scored.spread is not None else "",
+        human=human_card(skill.human) if skill.human else None,
         reason=skill.reason,
+        explained_at=explain(skill.competency.key),
         weight=_percent(skill.weight),
         anchors=skill.anchors,
-        quotes=quotes[:open_ones],
-        more_quotes=quotes[open_ones:],
+        quotes=tuple(quote_link(passage, view, link) for passage in shown),
+        more_quotes=tuple(quote_link(passage, view, link) for passage in folded),
     )
 
 
-def _quote(passage: quoting.Passage, view: ReportView, link: Link) -> QuoteLink:
+def human_card(human: HumanLevel) -> HumanCard:
+    return HumanCard(
+        level="" if human.level is None else f"{human.level:.1f}",
+        who=human.reviewer,
+        reason=human.reason,
+        given_at=moment(human.given_at),
+        given_at_iso=human.given_at.isoformat(),
+        is_blind=human.is_blind,
+    )
+
+
+def quote_link(passage: quoting.Passage, view: ReportView, link: Link) -> QuoteLink:
     answer = view.answer(passage.answer_id)
     return QuoteLink(
         text=passage.quote,
@@ -192,6 +239,7 @@ def _quote(passage: quoting.Passage, view: ReportView, link: Link) -> QuoteLink:
         clock=clock(passage.start),
         seconds=seconds(passage.start),
         href=link(answer, passage.start),
+        against=passage.against,
     )
 
 
@@ -223,12 +271,16 @@ def _runs(answer: AnswerView, view: ReportView, passages: Passages) -> tuple[Run
     if answer.words is None:
         return ()
     quotes = [
-        reading.Quoted(skill.competency.key, skill.competency.name, passage.quote, passage.start)
+        reading.Quoted(skill.competency.key, _quoted_for(skill, passage), passage.quote, passage.start)
         for skill in view.skills
         for passage in passages[skill.competency.key]
         if passage.answer_id == answer.id
     ]
     return tuple(_run(run) for run in reading.runs(answer.words.transcript.segments, quotes))
+
+
+def _quoted_for(skill: SkillView, passage: quoting.Passage) -> str:
+    return f"{skill.competency.name} (lowers it)" if passage.against else skill.competency.name
 
 
 def _run(run: reading.Run) -> Run:
@@ -270,6 +322,11 @@ def hue(competency: str) -> str:
 
 def _hue_key(competency: str) -> str:
     return competency if competency in KNOWN_HUES else "other"
+
+
+def moment(at: datetime) -> str:
+    """Write a moment for readers of any zone."""
+    return f"{at.astimezone(UTC):%-d %B %Y, %H:%M} UTC"
 
 
 def clock(second: float) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 
 from paletter.scores.fit import published
 from paletter.vocabulary.rubrics import Competency
-from paletter.vocabulary.scores import CompetencyScore, FitScore, NoFitScore, SkillResult, Unscored
+from paletter.vocabulary.scores import Counting, FitScore, LevelByPeople, NoFitScore, Unscored
 
 LONGEST_NOTE = 3_900
 LONGEST_TITLE = 200
@@ -26,7 +26,7 @@ class Correction:
 
     noted_on: date
     fit: FitScore | NoFitScore
-    skills: Mapping[str, SkillResult] = field(default_factory=dict)
+    skills: Mapping[str, Counting] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class ReportFacts:
     """What the note tells. `skills` in the template's order; `link` leads to the report, behind a login."""
 
     job_title: str
-    skills: tuple[tuple[Competency, SkillResult], ...]
+    skills: tuple[tuple[Competency, Counting], ...]
     fit: FitScore | NoFitScore
     link: str
     corrects: Correction | None = None
@@ -43,11 +43,13 @@ class ReportFacts:
 def note_text(facts: ReportFacts) -> str:
     """Return the note: job, fit, scored skills, unscored ones with their reason, a caveat, and last the bare link.
 
-    One that corrects an earlier note names it and what has changed. Always below 4,000 characters; what is too long in
-    the middle is cut, never the link.
+    Levels that people gave are named as such. A note that corrects an earlier one names it and what has changed. Always
+    below 4,000 characters; what is too long in the middle is cut, never the link.
     """
     top = [f"{HEADING}: {_plain(facts.job_title, LONGEST_TITLE) or 'untitled job'}", _fit_line(facts.fit)]
-    middle = "\n".join([*_correction_lines(facts), *_scored_lines(facts), *_unscored_lines(facts)])
+    middle = "\n".join(
+        [*_correction_lines(facts), *_scored_lines(facts), *_people_lines(facts), *_unscored_lines(facts)]
+    )
     end = [CAVEAT, facts.link]
     room = LONGEST_NOTE - len("\n".join([*top, *end])) - 1
     return "\n".join([*top, *([_cut(middle, room)] if middle else []), *end])
@@ -87,15 +89,15 @@ def _told_fit(fit: FitScore | NoFitScore) -> str:
     return f"{fit.value:.1f}" if isinstance(fit, FitScore) else "none"
 
 
-def _told_level(result: SkillResult | None) -> str:
-    return f"{published(result.level):.1f}" if isinstance(result, CompetencyScore) else "not scored"
+def _told_level(result: Counting | None) -> str:
+    return "not scored" if result is None or isinstance(result, Unscored) else f"{published(result.level):.1f}"
 
 
 def _scored_lines(facts: ReportFacts) -> list[str]:
     scored = [
         f"{_plain(skill.name, LONGEST_TITLE)} {published(result.level):.1f}"
         for skill, result in facts.skills
-        if isinstance(result, CompetencyScore)
+        if not isinstance(result, Unscored)
     ]
     return [" · ".join(scored)] if scored else []
 
@@ -108,6 +110,11 @@ def _unscored_lines(facts: ReportFacts) -> list[str]:
             reason = _plain(result.reason, LONGEST_REASON)
             by_reason.setdefault(reason, []).append(_plain(skill.name, LONGEST_TITLE))
     return [f"Not scored: {', '.join(names)} ({reason.rstrip('.')})" for reason, names in by_reason.items()]
+
+
+def _people_lines(facts: ReportFacts) -> list[str]:
+    names = [_plain(skill.name, LONGEST_TITLE) for skill, result in facts.skills if isinstance(result, LevelByPeople)]
+    return [f"Level given by a person: {', '.join(names)}"] if names else []
 
 
 def _plain(text: str, longest: int) -> str:

@@ -13,13 +13,17 @@ FEW = 3
 
 @dataclass(frozen=True)
 class Passage:
-    """Words of one answer that carry a level, and every behaviour that they show; times in seconds."""
+    """Words of one answer that carry a level, and every behaviour that they show; times in seconds.
+
+    `against` is true of words that lower the level.
+    """
 
     answer_id: str
     quote: str
     start: float
     end: float
     behaviours: tuple[str, ...]
+    against: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,11 @@ class _Found:
 
 
 def passages(evidence: Sequence[Evidence], words: Mapping[str, Sequence[Segment]]) -> tuple[Passage, ...]:
-    """Return each passage once: those that show most behaviours first, else in the order given.
+    """Return each passage once: those that show most behaviours first, else in the order given; those against last.
 
     `words` are the answers' by id. Two quotes of an answer are one passage when they say the same, one holds the
-    other, or they share more than half of the shorter one; then all their words are shown.
+    other, or they share more than half of the shorter one; then all their words are shown. Words that speak for the
+    level and the same words against it stay two.
     """
     found: list[_Found] = []
     for one in evidence:
@@ -43,7 +48,9 @@ def passages(evidence: Sequence[Evidence], words: Mapping[str, Sequence[Segment]
         while (place := next((n for n, old in enumerate(found) if _is_same(old, new)), None)) is not None:
             new, stands = _joined(found.pop(place), new, segments), min(stands, place)
         found.insert(stands, new)
-    return tuple(sorted((one.passage for one in found), key=lambda passage: -len(passage.behaviours)))
+    return tuple(
+        sorted((one.passage for one in found), key=lambda passage: (passage.against, -len(passage.behaviours)))
+    )
 
 
 def shown_at_once(passages_of_skill: Sequence[Passage]) -> int:
@@ -51,13 +58,21 @@ def shown_at_once(passages_of_skill: Sequence[Passage]) -> int:
     return len(passages_of_skill) if len(passages_of_skill) <= FEW else FEW - 1
 
 
+def open_and_folded(passages_of_skill: Sequence[Passage]) -> tuple[Sequence[Passage], Sequence[Passage]]:
+    """Part a skill's passages into those that stand open and the others. What lowers a level is never folded away."""
+    few = shown_at_once(passages_of_skill)
+    against = [passage for passage in passages_of_skill[few:] if passage.against]
+    return [*passages_of_skill[:few], *against], [p for p in passages_of_skill[few:] if not p.against]
+
+
 def _found(one: Evidence, segments: Sequence[Segment]) -> _Found:
-    passage = Passage(one.answer_id, one.quote, one.start, one.end, (one.behaviour,) if one.behaviour else ())
+    behaviours = (one.behaviour,) if one.behaviour else ()
+    passage = Passage(one.answer_id, one.quote, one.start, one.end, behaviours, one.against)
     return _Found(passage, reading.places(segments, quote=one.quote, start=one.start))
 
 
 def _is_same(one: _Found, other: _Found) -> bool:
-    if one.passage.answer_id != other.passage.answer_id:
+    if (one.passage.answer_id, one.passage.against) != (other.passage.answer_id, other.passage.against):
         return False
     if not one.places or not other.places:
         return reading.letters(one.passage.quote) == reading.letters(other.passage.quote)
@@ -75,6 +90,7 @@ def _joined(one: _Found, other: _Found, segments: Sequence[Segment]) -> _Found:
             start=min(one.passage.start, other.passage.start),
             end=max(one.passage.end, other.passage.end),
             behaviours=tuple(dict.fromkeys(one.passage.behaviours + other.passage.behaviours)),
+            against=one.passage.against,
         ),
         places,
     )

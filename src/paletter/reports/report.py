@@ -8,8 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from paletter.scores.counting import what_counts
 from paletter.vocabulary.rubrics import AssessmentTemplate, Competency
-from paletter.vocabulary.scores import Assessed, CompetencyScore, Evidence, FitScore, NoFitScore, SkillResult, Usage
+from paletter.vocabulary.scores import (
+    Assessed,
+    CompetencyScore,
+    Counting,
+    Evidence,
+    FitScore,
+    HumanLevel,
+    NoFitScore,
+    SkillResult,
+    Unscored,
+    Usage,
+)
 from paletter.vocabulary.transcripts import Transcript
 
 
@@ -92,13 +104,16 @@ class Anchor:
 class SkillView:
     """One skill of the template: its level with quotes or the reason why there is none, and its part of the fit.
 
-    `weight` is the share (0..1) of all weights. `anchors` are those on both sides of the level.
+    `result` is the scorer's, `human` what a person made of it, and `counting` which of them counts. `weight` is the
+    share (0..1) of all weights. `anchors` are those on both sides of the scorer's level.
     """
 
     competency: Competency
     result: SkillResult
+    counting: Counting
     weight: float
     anchors: tuple[Anchor, ...] = ()
+    human: HumanLevel | None = None
 
     @property
     def scored(self) -> CompetencyScore | None:
@@ -145,8 +160,13 @@ class ReportView:
         return self.fit if isinstance(self.fit, FitScore) else None
 
     @property
-    def scored_skills(self) -> tuple[SkillView, ...]:
-        return tuple(skill for skill in self.skills if skill.scored)
+    def counted_skills(self) -> tuple[SkillView, ...]:
+        """Those that the fit score is made of."""
+        return tuple(skill for skill in self.skills if not isinstance(skill.counting, Unscored))
+
+    @property
+    def levels_by_people(self) -> int:
+        return sum(skill.human is not None for skill in self.skills)
 
     def answer(self, answer_id: str) -> AnswerView:
         """Return the answer of that id; raises KeyError."""
@@ -166,7 +186,11 @@ def build(
     candidate_name: str | None = None,
     delivery: DeliveryView | None = None,
 ) -> ReportView:
-    """Return the report of one scoring. Every id in the assessment's evidence and notes must be an answer's."""
+    """Return the report of one scoring. Every id in the assessment's evidence and notes must be an answer's.
+
+    `template` has the anchors and weights that were used.
+    """
+    counting = what_counts(assessed)
     positions = {answer.id: answer.position for answer in answers}
     return ReportView(
         candidate_name=candidate_name,
@@ -174,7 +198,10 @@ def build(
         template_name=template.name,
         template_version=template.version,
         fit=assessed.fit,
-        skills=tuple(_skill(result, template) for result in assessed.results.values()),
+        skills=tuple(
+            _skill(result, counting[key], template, assessed.people.get(key))
+            for key, result in assessed.results.items()
+        ),
         answers=tuple(answers),
         scorer=assessed.scorer,
         scorer_version=assessed.scorer_version,
@@ -185,12 +212,16 @@ def build(
     )
 
 
-def _skill(result: SkillResult, template: AssessmentTemplate) -> SkillView:
+def _skill(
+    result: SkillResult, counting: Counting, template: AssessmentTemplate, human: HumanLevel | None
+) -> SkillView:
     rubric = template.rubric(result.competency)
     level = result.level if isinstance(result, CompetencyScore) else None
     return SkillView(
         competency=rubric.competency,
         result=result,
+        counting=counting,
+        human=human,
         weight=template.weights.get(result.competency, 0.0) / (sum(template.weights.values()) or 1.0),
         anchors=anchors_near(rubric.anchors, level) if level is not None else (),
     )

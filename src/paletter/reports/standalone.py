@@ -79,6 +79,7 @@ def _evidence_json(evidence: Evidence, numbers: dict[str, int]) -> dict[str, Any
         "start": evidence.start,
         "end": evidence.end,
         "behaviour": evidence.behaviour,
+        "against": evidence.against,
     }
 
 

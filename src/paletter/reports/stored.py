@@ -9,6 +9,7 @@ from paletter.jobs import titles
 from paletter.reports import report
 from paletter.reports.models import Report
 from paletter.scores import scoring as scorings
+from paletter.scores.rubric import template_for
 from paletter.transcripts.models import Source, Transcript
 from paletter.vocabulary.rubrics import AssessmentTemplate
 
@@ -33,15 +34,15 @@ def view(row: Report, *, addresses: Addresses, delivery: report.DeliveryView | N
     template = interview.template_version.value
     scoring = scorings.stored(row.scoring_id)
     answers = Answer.objects.filter(interview=interview).select_related("kept").order_by("position")
-    scored = {transcript.recording_id: transcript for transcript in scoring.transcripts.all()}
+    scored = {transcript.recording_id: transcript for transcript in scoring.by_scorer.transcripts.all()}
     return report.build(
         assessed=scorings.read(scoring),
-        template=template,
+        template=template_for(interview, scoring.template_version),
         answers=[
             _answer(answer, template, scored, addresses) for answer in answers.prefetch_related("kept__transcripts")
         ],
         job_title=titles.shown(interview.job),
-        scored_at=scoring.created_at,
+        scored_at=scoring.by_scorer.created_at,
         candidate_name=interview.candidate.name or interview.candidate.email,
         delivery=delivery,
     )

@@ -1,10 +1,10 @@
 """The fit score: the weighted mean of the scored skills with its standard error, or why there is none."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from math import sqrt
 
-from paletter.vocabulary.scores import CompetencyScore, FitScore, NoFitScore, SkillResult
+from paletter.vocabulary.scores import CompetencyScore, Counting, FitScore, LevelByPeople, NoFitScore, Unscored
 
 HIGH = 3.0
 """From this published value on, a fit score counts as high: the value that everybody sees, not one behind it."""
@@ -21,7 +21,7 @@ would cancel each other out in the mean; these do so only in part.
 
 
 def fit_score(
-    results: Mapping[str, SkillResult],
+    results: Mapping[str, Counting],
     weights: Mapping[str, float],
     *,
     scorable_answers: int,
@@ -31,15 +31,16 @@ def fit_score(
 
     `results` and `weights` go by competency key; a skill without a result counts as unscored, a result without a
     weight does not count. There is no score when less than half of the weight is scored, or when fewer than three
-    answers were scorable (of a template with fewer `questions`: fewer than all of them).
+    answers were scorable (of a template with fewer `questions`: fewer than all of them). People may judge what a scorer
+    can't: once they gave levels for half of the weight, the number of scorable answers does not matter.
     """
     needed = min(FEWEST_ANSWERS, questions)
-    if scorable_answers < needed:
+    if scorable_answers < needed and not _is_enough(_by_people(results), weights):
         return NoFitScore(f"Not enough evidence: {_answers(scorable_answers)} could be scored, {needed} are needed.")
-    scored = {key: result for key, result in results.items() if isinstance(result, CompetencyScore) and key in weights}
-    covered, whole = sum(weights[key] for key in scored), sum(weights.values())
-    if not scored or covered * 2 < whole - 1e-9:  # sums of fractions carry dust
+    scored = {key: r for key, r in results.items() if not isinstance(r, Unscored) and key in weights}
+    if not scored or not _is_enough(scored, weights):
         return NoFitScore("Not enough evidence: skills with less than half of the weight could be scored.")
+    covered = sum(weights[key] for key in scored)
     mean = sum(weights[key] * score.level for key, score in scored.items()) / covered
     shares = {key: weights[key] / covered for key in scored}
     return FitScore(value=published(mean), error=_error(scored, shares))
@@ -58,7 +59,16 @@ def high_fit(fit: FitScore | NoFitScore) -> bool:
     return isinstance(fit, FitScore) and fit.value >= HIGH
 
 
-def _error(scored: Mapping[str, CompetencyScore], shares: Mapping[str, float]) -> float:
+def _by_people(results: Mapping[str, Counting]) -> list[str]:
+    return [key for key, result in results.items() if isinstance(result, LevelByPeople)]
+
+
+def _is_enough(skills: Iterable[str], weights: Mapping[str, float]) -> bool:
+    covered = sum(weights.get(key, 0.0) for key in skills)
+    return covered * 2 >= sum(weights.values()) - 1e-9  # sums of fractions carry dust
+
+
+def _error(scored: Mapping[str, CompetencyScore | LevelByPeople], shares: Mapping[str, float]) -> float:
     """Return the standard error of the mean, from each skill's band and the part of it that all skills share."""
     parts = [shares[key] * score.band for key, score in scored.items()]
     own = sum(part * part for part in parts)

@@ -6,11 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from paletter.assessments.models import TemplateVersion
 from paletter.interviews.models import Answer, Interview, Recording
-from paletter.scores.models import EvidenceRow, Scoring, ScoringNote, SkillScore
+from paletter.scores.models import EvidenceRow, HumanLevel, Scoring, ScoringNote, SkillScore
 from paletter.transcripts import hearing
 from paletter.transcripts.models import Transcript
 from paletter.vocabulary.rubrics import AssessmentTemplate
@@ -37,13 +37,23 @@ def spoken_answers(interview: Interview) -> tuple[SpokenAnswer, ...]:
     """
     template = interview.template_version.value
     answers = interview.answers.select_related("kept").prefetch_related("kept__transcripts").order_by("position")
-    return tuple(_spoken(answer, template) for answer in answers)
+    return tuple(
+        _spoken(answer, template, hearing.counting(answer.kept) if answer.kept else None) for answer in answers
+    )
 
 
-def _spoken(answer: Answer, template: AssessmentTemplate) -> SpokenAnswer:
+def spoken_then(scoring: Scoring) -> tuple[SpokenAnswer, ...]:
+    """Return the answers as they were when this scoring was made, whatever was corrected since."""
+    words = {row.recording_id: row for row in scoring.by_scorer.transcripts.all()}
+    template = scoring.interview.template_version.value
+    answers = scoring.interview.answers.select_related("kept").order_by("position")
+    return tuple(_spoken(answer, template, words.get(answer.kept_id) if answer.kept_id else None) for answer in answers)
+
+
+def _spoken(answer: Answer, template: AssessmentTemplate, row: Transcript | None) -> SpokenAnswer:
     question = next(q for q in template.questions if q.key == answer.question_key)
-    row = hearing.counting(answer.kept) if answer.kept and not answer.kept.unusable_reason else None
-    heard = row.value if row else None
+    is_usable = answer.kept is not None and not answer.kept.unusable_reason
+    heard = row.value if row and is_usable else None
     return SpokenAnswer(
         id=str(answer.pk),
         question=question.text,
@@ -65,7 +75,12 @@ def _timing(recording: Recording | None) -> SpeechTiming | None:
 
 @transaction.atomic
 def keep(
-    interview: Interview, assessed: Assessed, *, now: datetime, judged_by: TemplateVersion | None = None
+    interview: Interview,
+    assessed: Assessed,
+    *,
+    now: datetime,
+    judged_by: TemplateVersion | None = None,
+    is_rescoring: bool = False,
 ) -> Scoring:
     """Store a whole scoring: the fit, every skill with its evidence or its reason, and the remarks.
 
@@ -74,17 +89,15 @@ def keep(
     scoring = Scoring(
         interview=interview,
         template_version=judged_by,
+        is_rescoring=is_rescoring,
         scorer=assessed.scorer,
         scorer_version=assessed.scorer_version,
         usage=asdict(assessed.usage) if assessed.usage else None,
         created_at=now,
     )
-    if isinstance(assessed.fit, FitScore):
-        scoring.fit_value, scoring.fit_error = Decimal(str(assessed.fit.value)), assessed.fit.error
-    else:
-        scoring.fit_reason = assessed.fit.reason
+    set_fit(scoring, assessed.fit)
     scoring.save()
-    scoring.transcripts.set(_transcripts_read(interview))
+    scoring.transcripts.set(words_now(interview))
     for position, result in enumerate(assessed.results.values(), start=1):
         _keep_skill(scoring, position, result)
     ScoringNote.objects.bulk_create(
@@ -94,7 +107,15 @@ def keep(
     return scoring
 
 
-def _transcripts_read(interview: Interview) -> Sequence[Transcript]:
+def set_fit(scoring: Scoring, fit: FitScore | NoFitScore) -> None:
+    if isinstance(fit, FitScore):
+        scoring.fit_value, scoring.fit_error = Decimal(str(fit.value)), fit.error
+    else:
+        scoring.fit_reason = fit.reason
+
+
+def words_now(interview: Interview) -> Sequence[Transcript]:
+    """Return the transcripts that a scoring of this moment is made of."""
     answers = interview.answers.select_related("kept").prefetch_related("kept__transcripts")
     rows = (hearing.counting(answer.kept) for answer in answers if answer.kept)
     return [row for row in rows if row is not None]
@@ -136,13 +157,18 @@ def stored(scoring_id: int) -> Scoring:
     evidence = Prefetch("evidence", EvidenceRow.objects.order_by("position"))
     skills = Prefetch("skills", SkillScore.objects.order_by("position").prefetch_related(evidence))
     notes = Prefetch("notes", ScoringNote.objects.order_by("pk"))
-    return Scoring.objects.prefetch_related("transcripts", notes, skills).get(pk=scoring_id)
+    people = Prefetch("human_levels", HumanLevel.objects.order_by("pk"))
+    rows = Scoring.objects.select_related("stands_on", "template_version").prefetch_related(people)
+    row = rows.get(pk=scoring_id)
+    prefetch_related_objects([row.by_scorer], "transcripts", notes, skills)
+    return row
 
 
 def read(row: Scoring) -> Assessed:
     """Return a scoring from `stored` as the values it was made of, skills in the order of the template."""
+    by_scorer = row.by_scorer
     return Assessed(
-        results={skill.competency: _result(skill) for skill in row.skills.all()},
+        results={skill.competency: _result(skill) for skill in by_scorer.skills.all()},
         fit=NoFitScore(row.fit_reason)
         if row.fit_value is None
         else FitScore(value=float(row.fit_value), error=row.fit_error or 0.0),
@@ -150,9 +176,10 @@ def read(row: Scoring) -> Assessed:
         scorer_version=row.scorer_version,
         notes=tuple(
             GateNote(answer_id="" if note.answer_id is None else str(note.answer_id), text=note.text)
-            for note in row.notes.all()
+            for note in by_scorer.notes.all()
         ),
-        usage=Usage(**row.usage) if row.usage else None,
+        usage=Usage(**by_scorer.usage) if by_scorer.usage else None,
+        people={level.competency: level.value for level in row.human_levels.all()},
     )
 
 

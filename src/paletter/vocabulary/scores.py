@@ -1,7 +1,8 @@
 """What a scorer may see and what it says: answers as text and timing in, levels with evidence or a reason out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from paletter.vocabulary.transcripts import Segment, SpeechTiming
 
@@ -116,6 +117,40 @@ SkillResult = CompetencyScore | Unscored
 
 
 @dataclass(frozen=True)
+class HumanLevel:
+    """What a person made of a skill, beside the scorer: a level in half points, or None where it can't be judged.
+
+    `is_blind` is true of a level that its reviewer gave before seeing the scorer's.
+    """
+
+    competency: str
+    level: float | None
+    reason: str
+    reviewer: str
+    given_at: datetime
+    is_blind: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.reason:
+            raise ValueError(f"{self.competency}: a person's level needs its reason")
+        if self.level is not None and not (1.0 <= self.level <= 5.0 and (2 * self.level).is_integer()):
+            raise ValueError(f"{self.competency}: {self.level} is no half point of 1..5")
+
+
+@dataclass(frozen=True)
+class LevelByPeople:
+    """A level that a person gave, as it counts: with the half-width of its error."""
+
+    competency: str
+    level: float
+    band: float
+
+
+Counting = CompetencyScore | LevelByPeople | Unscored
+"""What counts for a skill: a person's word where there is one, else the scorer's."""
+
+
+@dataclass(frozen=True)
 class FitScore:
     """The weighted mean of the scored skills, published with one decimal, with its standard error."""
 
@@ -141,7 +176,10 @@ class GateNote:
 
 @dataclass(frozen=True)
 class Assessed:
-    """Everything scoring an interview yields: one result per skill of the template, the fit, and remarks."""
+    """Everything scoring an interview yields: one result per skill of the template, the fit, and remarks.
+
+    `results` are the scorer's. Where people gave levels beside them, `people` has those, and the fit is made of them.
+    """
 
     results: Mapping[str, SkillResult]
     fit: FitScore | NoFitScore
@@ -149,3 +187,4 @@ class Assessed:
     scorer_version: str
     notes: tuple[GateNote, ...] = ()
     usage: Usage | None = None
+    people: Mapping[str, HumanLevel] = field(default_factory=dict)

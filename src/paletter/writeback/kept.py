@@ -72,7 +72,9 @@ class KeptDelivery:
 
     def earlier_scorings(self) -> list[int]:
         """Return what the report may have shown before what this edition is to tell, the newest first."""
-        before = Scoring.objects.filter(interview__report=self.row.report_id, pk__lt=self.row.scoring_id or 0)
+        before = Scoring.objects.filter(
+            interview__report=self.row.report_id, pk__lt=self.row.scoring_id or 0, is_rescoring=False
+        )
         return list(before.order_by("-pk").values_list("pk", flat=True))
 
     def begin_next_edition(self) -> None:

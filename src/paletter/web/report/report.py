@@ -10,49 +10,42 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from paletter import plugins
-from paletter.reports import layout, stored
+from paletter.reports import beside, layout, stored
 from paletter.reports.models import Report
 from paletter.reports.report import AnswerView, DeliveryProgress, DeliveryView, ReportView
 from paletter.retention import erase
 from paletter.web import erased
-from paletter.web.report import members
+from paletter.web.report import found, judging, members
+from paletter.web.report.addresses import PageAddresses
 from paletter.writeback.models import Delivery, DeliveryState
 
 SPEEDS = ("1", "1.25", "1.5", "2")
-
-
-class PageAddresses:
-    """Where this site serves recordings and their captions."""
-
-    def recording(self, recording_id: UUID) -> str:
-        return reverse("report:recording", args=[recording_id])
-
-    def captions(self, recording_id: UUID) -> str:
-        return reverse("report:captions", args=[recording_id])
 
 
 @require_safe
 @login_required
 def report(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show a report to members of its job's organisation; for everybody else there is no such page."""
-    row = _report(key)
+    row = found.report(key)
     if row is None:
         return _erased(request, key)
-    membership = members.membership(request, row.interview.job.organisation_id)
-    if membership is None:
-        raise Http404
+    membership = found.membership(request, row)
     view = stored.view(row, addresses=PageAddresses(), delivery=_delivery(row))
+    laid_out = layout.lay_out(view, link=_link, explain=lambda skill: reverse("report:explanation", args=[key, skill]))
     current = _current(request, view)
     response = render(
         request,
         "report/report.html",
         {
-            "report": layout.lay_out(view, link=_link),
+            "report": laid_out,
+            "judging": judging.of(row, laid_out, membership),
+            "beside": beside.of(row, view),
             "current": current,
             "start": _start(request),
             "speeds": SPEEDS,
             "delivery": view.delivery,
             "unmatched": _unmatched(row),
+            "report_key": row.key,
             "interview": row.interview,
             "template_key": row.interview.template_version.template.key,
             "membership": membership,
@@ -61,17 +54,6 @@ def report(request: HttpRequest, key: UUID) -> HttpResponse:
     )
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _report(key: UUID) -> Report | None:
-    rows = Report.objects.select_related(
-        "interview__candidate",
-        "interview__job__organisation",
-        "interview__job__posting__connection",
-        "interview__template_version__template",
-        "delivery",
-    )
-    return rows.filter(key=key).first()
 
 
 def _erased(request: HttpRequest, key: UUID) -> HttpResponse:
