@@ -8,6 +8,7 @@ from pathlib import Path
 
 from paletter import plugins
 from paletter.assessments import shelf
+from paletter.commands import judging
 from paletter.commands.printing import print_tables
 from paletter.commands.progress import Next, progress
 from paletter.commands.score import SCORERS
@@ -87,7 +88,7 @@ def contender(name: str) -> Contender:
         return Contender(NULL, NullScorer())
     if name == WORDS:
         return Contender(WORDS, None, trained_on_words)
-    return Contender(name, plugins.scorer_named(name), plugins.trainer_named(name), plugins.trained_on(name))
+    return Contender(name, judging.found(name), plugins.trainer_named(name), plugins.trained_on(name))
 
 
 def _rated(asked: argparse.Namespace, known: Sequence[str]) -> Rated | None:

@@ -5,8 +5,8 @@ import json
 import sys
 from dataclasses import asdict
 
-from paletter import plugins
 from paletter.assessments import shelf
+from paletter.commands import judging
 from paletter.commands.printing import print_tables
 from paletter.commands.progress import progress
 from paletter.commands.score import SCORERS
@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     template = shelf.template(TEMPLATE)
     chosen = _chosen(asked.interviews, interviews(template))
-    scorer = NullScorer() if asked.scorer == NULL else plugins.scorer_named(asked.scorer)
+    scorer = NullScorer() if asked.scorer == NULL else judging.found(asked.scorer)
     verdict = _tried(scorer, chosen, template)
     if asked.json:
         content = asdict(verdict) | {"holds": verdict.holds}

@@ -19,3 +19,12 @@ def judge(name: str | None = None) -> Iterator[Scorer]:
         raise Stop(str(error), code=WRONG) from error
     except ScorerUnavailable as error:
         raise Stop(str(error)) from error
+
+
+def found(name: str) -> Scorer:
+    """Return the scorer of that name. Raises Stop for what its settings lack."""
+    plugins_ready()
+    try:
+        return plugins.scorer_named(name)
+    except ScorerMisconfigured as error:
+        raise Stop(str(error), code=WRONG) from error

@@ -55,8 +55,8 @@ class HumanCard:
 class SkillCard:
     """One skill as shown. `level` and `band` are what counts, empty when nothing does; `css` names its hue.
 
-    `suggested` and its band are the scorer's level, empty when it gave none; `spread` is how far several runs lie apart.
-    `quotes` are the strongest, `more_quotes` all others.
+    `suggested` and its band are the scorer's level, empty when it gave none; `spread` is how far several runs lie
+    apart. `quotes` are the strongest, `more_quotes` all others.
     """
 
     key: str
