@@ -6,13 +6,14 @@ BIN := $(VENV)/bin
 # Tools that import the settings must leave no keys behind in a data folder.
 TOOL := PALETTER_TESTING=1 PALETTER_DATA_DIR=/nonexistent PALETTER_SECRET_KEY=tools PALETTER_ENCRYPTION_KEYS=tools
 
-.PHONY: help run test lint types contracts tests bench format environment clean
+.PHONY: help run test lint types contracts tests bench report format environment clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run     start everything with demo data: Paletter, its worker and a simulated Lever"
 	@echo "make test    all checks: lint, types, import contracts, tests"
 	@echo "make bench   what an interview and the ATS cost, beside their anchors; writes bench-results/"
+	@echo "make report  how far scores can be trusted, measured anew; writes docs/technical-report.md"
 	@echo "make lint    ruff alone;  make types  mypy alone;  make contracts  import contracts alone"
 	@echo "make tests   pytest alone, such as: make tests ARGS=tests/scores"
 	@echo "make format  let ruff put the code into shape"
@@ -44,6 +45,9 @@ bench: environment
 	$(BIN)/python bench/lever_sync.py --json bench-results/lever-sync.json
 	$(BIN)/python bench/lever_writeback.py --json bench-results/lever-writeback.json
 	$(BIN)/python bench/webhooks.py --json bench-results/webhooks.json
+
+report: environment
+	$(BIN)/python bench/technical_report.py
 
 format: environment
 	$(BIN)/ruff check --fix .

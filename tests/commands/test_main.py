@@ -10,7 +10,19 @@ def test_help_names_every_command_and_what_it_does(shell):
     done = shell.paletter("--help")
 
     assert done.returncode == 0
-    for name in ("run", "serve", "worker", "migrate", "check", "organisation", "assess", "transcribe", "score"):
+    for name in (
+        "run",
+        "serve",
+        "worker",
+        "migrate",
+        "check",
+        "organisation",
+        "assess",
+        "transcribe",
+        "score",
+        "evaluate",
+        "guard",
+    ):
         assert f"\n    {name} " in done.stdout or f"\n    {name}\n" in done.stdout
 
 

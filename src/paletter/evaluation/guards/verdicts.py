@@ -22,7 +22,7 @@ def table(verdict: Verdict) -> Table:
         ),
         f"{count} of {len(verdict.outcomes)} guards hold, over {_interviews(verdict.interviews)}; the scorer was asked "
         f"{verdict.asked} times.{_spent(verdict)}",
-        texts=3,
+        texts=4,
     )
 
 

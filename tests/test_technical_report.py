@@ -1,0 +1,80 @@
+"""The technical report is written from what is measured, and says what is missing."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from bench import technical_report
+
+DATA = Path(__file__).parents[1] / "data" / "interview-answers"
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory) -> Path:
+    """Thirty of the rated answers and some pairs, so that a report is made in seconds."""
+    folder = tmp_path_factory.mktemp("few")
+    answers = (DATA / "answers.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)[:30]
+    ids = {json.loads(line)["id"] for line in answers}
+    head, *rows = (DATA / "ratings.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    pairs = (DATA / "pairs.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "answers.jsonl").write_text("".join(answers), encoding="utf-8")
+    (folder / "ratings.csv").write_text("".join([head, *(row for row in rows if row.split(",")[0] in ids)]))
+    tested = [line for line in pairs if json.loads(line)["part"] == "test"]
+    (folder / "pairs.jsonl").write_text("".join(tested[::4]), encoding="utf-8")
+    return folder
+
+
+def made(real: Path, invented: Path) -> str:
+    return technical_report.report("indicators", real, invented, day="2026-11-25", most=1, rounds=1)
+
+
+@pytest.fixture(scope="module")
+def report(few) -> str:
+    return made(few, few)
+
+
+def test_it_is_the_same_for_the_same_data_apart_from_speed(few, report):
+    again = made(few, few)
+
+    assert without_speed(again) == without_speed(report)
+
+
+def without_speed(report: str) -> str:
+    return re.sub(r"## Speed and memory.*?## How", "", report, flags=re.DOTALL)
+
+
+def test_it_has_every_part_and_no_gap(report):
+    for part in (
+        "## Real answers", "## Invented answers", "levels at random", "the number of words", "## Pairs",
+        "## What must not move a level", "## Speed and memory", "With words wrongly heard", "Left unscored",
+    ):  # fmt: skip
+        assert part in report
+    assert "$" not in report
+
+
+def test_it_says_what_raters_were_and_what_may_not_be_claimed(report):
+    assert "The raters were language models" in report
+    assert "May not be claimed" in report
+    assert "MIT License, Copyright (c) 2024 Isaac Thompson" in report
+
+
+def test_every_row_of_a_table_has_as_many_cells_as_its_head(report):
+    for table in re.findall(r"(?:^\|.*\n?)+", report, flags=re.MULTILINE):
+        assert len({line.count("|") for line in table.splitlines()}) == 1, table
+
+
+def test_an_aim_is_reached_only_when_its_figure_says_so(report):
+    rows = re.findall(r"\| at least (\d+) % \| (\d+) % \| (\S.*?) \|", report)
+
+    assert len(rows) == 6
+    for aim, value, verdict in rows:
+        assert (verdict == "reached") == (int(value) >= int(aim))
+
+
+def test_without_real_answers_their_part_says_that_it_is_missing(few, tmp_path):
+    text = made(tmp_path / "nowhere", few)
+
+    assert "They were not there when this report was written" in text
+    assert "Real answers: levels at random" not in text
