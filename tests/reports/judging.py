@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from paletter.accounts.models import User
-from paletter.reports import corrections
+from paletter.reports import corrections, looks
 from paletter.reports.corrections import Drafts
 from paletter.reports.models import Report
 from paletter.scores import human_levels
@@ -27,20 +27,21 @@ def give(
     by: User | None = None,
     reason: str = WHY,
     seen: str = "",
-    **more: Any,
+    is_blind: bool = False,
 ) -> HumanLevel:
     """Let a reviewer, Alice unless told otherwise, give a level after a look at what stands now."""
-    shown = now_(report)
+    shown, reviewer = now_(report), by or a_recruiter()
+    if not is_blind:
+        looks.remember(shown, reviewer, now=NOON)
     standing = human_levels.counting(shown.interview_id).get(skill)
     return corrections.give(
         shown,
         competency=skill,
         level=level,
         reason=reason,
-        by=by or a_recruiter(),
+        by=reviewer,
         seen=seen or corrections.seen_level(shown, standing),
         now=NOON,
-        **more,
     )
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from paletter.interviews import recordings
 from paletter.interviews.models import Consent, Interview, Recording
-from paletter.reports.models import Report
+from paletter.reports.models import FirstLook, Report
 from paletter.scores.models import EvidenceRow, HumanLevel, Scoring, ScoringNote, SkillScore
 from paletter.transcripts.models import Source, Transcript
 from paletter.writeback.models import Delivery, EarlierNote
@@ -36,6 +36,7 @@ def a_finished_interview(interview: Interview | None = None, *, opportunity_id: 
     first = a_scoring(interview, words)
     second = an_edition(first)
     report = Report.objects.create(interview=interview, scoring=second)
+    FirstLook.objects.create(report=report, user=cast.a_recruiter())
     delivery = Delivery.objects.create(
         report=report, scoring=second, edition=2, state="done", opportunity_id=opportunity_id, note_added_at=NOON,
         tags_added_at=NOON,

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from paletter.accounts.models import User
+from paletter.reports import looks
 from paletter.reports.models import Report
 from paletter.reports.publish import publish
 from paletter.scores import editions, human_levels, scoring
@@ -59,9 +60,11 @@ def give(
     by: User,
     seen: str,
     now: datetime,
-    is_blind: bool = False,
 ) -> HumanLevel:
-    """Keep a member's level as a draft. Raises LevelRefused, and ChangedMeanwhile when `seen` no longer holds."""
+    """Keep a member's level as a draft; it is blind when they have not seen the report's levels yet.
+
+    Raises LevelRefused, and ChangedMeanwhile when `seen` no longer holds.
+    """
     held = _held(report)
     standing = human_levels.counting(held.interview_id).get(competency)
     if seen != seen_level(held, standing):
@@ -76,7 +79,7 @@ def give(
         by=by,
         beside=held.scoring,
         now=now,
-        is_blind=is_blind,
+        is_blind=not looks.has_looked(held, by),
     )
 
 

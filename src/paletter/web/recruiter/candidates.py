@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from paletter.interviews import progress
 from paletter.interviews.models import Interview
 from paletter.jobs.models import Job
-from paletter.reports.models import Report
+from paletter.reports.models import FirstLook, Report
 from paletter.writeback.models import Delivery, DeliveryState
 
 PAGE = 50
@@ -61,6 +61,7 @@ class Line:
     report: Report | None
     ats: str
     need: str
+    has_looked: bool
 
     @property
     def is_to_retry(self) -> bool:
@@ -78,11 +79,16 @@ def counts(job: Job) -> dict[str, int]:
     )
 
 
-def page(job: Job, *, show: str, order: str, number: str) -> Page[Interview]:
-    """Return one page of a job's interviews with all that a line needs, in a constant number of queries."""
+def page(job: Job, *, reader_id: int, show: str, order: str, number: str) -> Page[Interview]:
+    """Return one page of a job's interviews with all that a line needs, in a constant number of queries.
+
+    `reader_id` is the user who looks: reports whose levels they have not seen can be judged first.
+    """
     rows: QuerySet[Interview] = job.interviews.filter(stands(show)).order_by(*ORDERS.get(order, ORDERS["newest"]), "pk")
     rows = rows.select_related("candidate", "report__scoring", "report__delivery")
-    return Paginator(rows, PAGE).get_page(number)
+    looks = FirstLook.objects.filter(report__interview=OuterRef("pk"), user_id=reader_id)
+    looked = cast("QuerySet[Interview]", rows.annotate(has_looked=Exists(looks)))
+    return Paginator(looked, PAGE).get_page(number)
 
 
 def line(interview: Interview, *, now: datetime) -> Line:
@@ -103,4 +109,5 @@ def line(interview: Interview, *, now: datetime) -> Line:
         ats=IN_ATS[DeliveryState(delivery.state)] if delivery else "",
         need=(delivery.sentence if delivery and is_parked else "")
         or (interview.trouble if found.state == progress.State.NEEDS_YOU else ""),
+        has_looked=bool(getattr(interview, "has_looked", False)),
     )

@@ -82,6 +82,7 @@ def job(request: HttpRequest, job: Job) -> HttpResponse:
     version = job.template_version.value
     page = candidates.page(
         job,
+        reader_id=member.user_id,
         show=request.GET.get("show", ""),
         order=request.GET.get("order", ""),
         number=request.GET.get("page", ""),

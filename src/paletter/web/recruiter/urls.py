@@ -3,6 +3,7 @@
 from django.urls import path
 
 from paletter.web.recruiter import (
+    agreement,
     ats,
     audit,
     health,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("settings/members/<int:pk>/remove", members.remove, name="remove_member"),
     path("settings/members/invitations/<int:pk>/withdraw", members.withdraw, name="withdraw_invitation"),
     path("members/invitation/<slug:token>", members.accept, name="accept"),
+    path("settings/agreement", agreement.agreement, name="agreement"),
     path("settings/organisation", organisation.switch, name="organisation"),
     path("settings/audit", audit.audit, name="audit"),
     path("settings/audit/import", audit.take_in, name="audit_import"),

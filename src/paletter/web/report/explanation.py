@@ -6,10 +6,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from paletter.reports import explanation as explaining
-from paletter.reports import layout, stored
+from paletter.reports import layout, looks, stored
 from paletter.reports.report import AnswerView
 from paletter.web.report import found
 from paletter.web.report.addresses import PageAddresses
@@ -20,6 +21,7 @@ from paletter.web.report.addresses import PageAddresses
 def explanation(request: HttpRequest, key: UUID, skill: str) -> HttpResponse:
     """Show how a skill's level came about, to those who may see the report."""
     row, membership = found.for_member(request, key)
+    looks.remember(row, membership.user, now=timezone.now())
     address = reverse("report:report", args=[key])
 
     def link(answer: AnswerView, second: float) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from paletter.accounts.models import Membership
 from paletter.flow import correcting
-from paletter.reports import corrections
+from paletter.reports import corrections, looks
 from paletter.reports.corrections import Drafts
 from paletter.reports.layout import Layout, SkillCard
 from paletter.reports.models import Report
@@ -27,7 +27,11 @@ from paletter.vocabulary.rubrics import BarsRubric
 from paletter.web.report import found
 
 NOT_TO_BE_JUDGED = "none"
-LEVELS = [(f"{half / 2:.1f}", f"{half / 2:.1f}") for half in range(10, 1, -1)]
+LEVEL_CHOICES = [
+    ("", "Choose"),
+    *((f"{half / 2:.1f}", f"{half / 2:.1f}") for half in range(10, 1, -1)),
+    (NOT_TO_BE_JUDGED, "Can’t be judged"),
+]
 
 
 class LevelForm(forms.Form):
@@ -35,7 +39,7 @@ class LevelForm(forms.Form):
 
     level = forms.ChoiceField(
         label="Level",
-        choices=[("", "Choose"), *LEVELS, (NOT_TO_BE_JUDGED, "Can’t be judged")],
+        choices=LEVEL_CHOICES,
         error_messages={"required": "Please choose a level, or that it can’t be judged."},
     )
     reason = forms.CharField(
@@ -109,6 +113,7 @@ def level(request: HttpRequest, key: UUID, skill: str) -> HttpResponse:
     """Ask for a member's level of one skill, and keep it as a draft."""
     row, membership = found.for_member(request, key)
     rubric = _rubric(row, skill)
+    looks.remember(row, membership.user, now=timezone.now())
     standing = human_levels.counting(row.interview_id).get(skill)
     form = LevelForm(request.POST or None, initial={"seen": corrections.seen_level(row, standing)})
     if form.is_valid():

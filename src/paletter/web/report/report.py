@@ -7,19 +7,19 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from paletter import plugins
-from paletter.reports import beside, layout, stored
+from paletter.reports import beside, layout, looks, stored
 from paletter.reports.models import Report
 from paletter.reports.report import AnswerView, DeliveryProgress, DeliveryView, ReportView
 from paletter.retention import erase
 from paletter.web import erased
 from paletter.web.report import found, judging, members
 from paletter.web.report.addresses import PageAddresses
+from paletter.web.report.speeds import SPEEDS
 from paletter.writeback.models import Delivery, DeliveryState
-
-SPEEDS = ("1", "1.25", "1.5", "2")
 
 
 @require_safe
@@ -30,6 +30,7 @@ def report(request: HttpRequest, key: UUID) -> HttpResponse:
     if row is None:
         return _erased(request, key)
     membership = found.membership(request, row)
+    looks.remember(row, membership.user, now=timezone.now())
     view = stored.view(row, addresses=PageAddresses(), delivery=_delivery(row))
     laid_out = layout.lay_out(view, link=_link, explain=lambda skill: reverse("report:explanation", args=[key, skill]))
     current = _current(request, view)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from paletter.web.report import explanation, judging, playback, report
+from paletter.web.report import blind, explanation, judging, playback, report
 
 app_name = "report"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("reports/<uuid:key>/skills/<slug:skill>", explanation.explanation, name="explanation"),
     path("reports/<uuid:key>/skills/<slug:skill>/level", judging.level, name="level"),
     path("reports/<uuid:key>/levels/<int:pk>/withdraw", judging.withdraw, name="withdraw_level"),
+    path("reports/<uuid:key>/judge", blind.judge, name="judge"),
     path("reports/<uuid:key>/corrections", judging.publish, name="publish_corrections"),
     path("reports/<uuid:key>/judgements/<int:pk>", judging.let_count, name="let_count"),
     path("recordings/<uuid:id>", playback.recording, name="recording"),
