@@ -1,6 +1,6 @@
 """Remembers what was judged a moment ago: when an endpoint fails amid an interview, what it said is not paid for twice.
 
-In memory alone, for a few interviews and for an hour at most: these are people's words.
+In memory alone, for a few interviews and half an hour at most: these are people's words.
 """
 
 import threading
@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable
 from paletter.vocabulary.scores import SkillResult
 
 MOST = 60
-LONGEST = 3600.0
+LONGEST = 1800.0
 """Seconds."""
 
 
