@@ -40,7 +40,7 @@ def test_half_points_from_one_to_five_are_levels_whether_number_or_text(level):
     "level", [0, 0.5, 5.5, 7, -3, 3.27, "3.27", "4/5", "high", "", None, True, [3], {}, "nan", "inf"]
 )
 def test_what_is_no_level_is_not_bent_into_one(level):
-    with pytest.raises(Unreadable, match="“level” must be “abstain” or one of 1, 1.5, 2,"):
+    with pytest.raises(Unreadable, match=r"“level” must be “abstain” or one of 1, 1\.5, 2,"):
         read(a_reply(level=level))
 
 
