@@ -10,6 +10,7 @@ from paletter.audits.audit import Audit, NothingImported
 from paletter.audits.sample import Scope
 from paletter.interviews.models import Interview, Recording
 from paletter.reports import publish
+from paletter.scores import editions
 from paletter.scores.models import Scoring
 from paletter.transcripts.models import Transcript
 from tests import cast
@@ -138,6 +139,16 @@ def test_the_scorer_is_named_with_its_version_and_since_when_it_is_in_use() -> N
     (scorer,) = an_audit().sample.scorers
 
     assert (scorer.name, scorer.version, scorer.since) == ("indicators", "2026.11", date(2026, 11, 23))
+
+
+def test_a_correction_by_people_makes_the_scorer_no_younger() -> None:
+    first = a_scored_interview(cast.a_job()).scorings.get()
+    imported(told((first.interview, "F", "")))
+    since = an_audit().sample.scorers[0].since
+    editions.make(first, [], by=None, now=NOON + timedelta(days=90))
+    publish.publish(first.editions.get(), now=NOON + timedelta(days=90))
+
+    assert an_audit().sample.scorers[0].since == since
 
 
 def test_more_people_take_no_more_queries(django_assert_num_queries) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Avg, Min, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 
 from paletter.accounts.models import Organisation
 from paletter.audits.figures import Scored
@@ -147,6 +147,9 @@ def _scorers(organisation: Organisation, rows: Sequence[_Row]) -> tuple[ScorerUs
 def _begun(organisation: Organisation) -> Iterable[tuple[tuple[str, str], datetime]]:
     used = Report.objects.filter(interview__job__organisation=organisation)
     names = ("scoring__scorer", "scoring__scorer_version")
-    begun = used.values(*names).annotate(since=Min("scoring__created_at"))
+    begun = used.values(*names).annotate(
+        # An edition with levels of people is younger than the judgement that it stands on.
+        since=Min(Coalesce("scoring__stands_on__created_at", "scoring__created_at"))
+    )
     for name, version, since in begun.values_list(*names, "since"):
         yield (name, version), since

@@ -225,6 +225,26 @@ def test_it_prints_on_two_pages(live_server, report, chromium, is_long):
     assert len(re.findall(rb"/Type /Page\b(?!s)", printed)) == 2
 
 
+def test_a_skill_is_judged_published_and_explained_without_javascript(live_server, report, chromium):
+    page = open_report(chromium, live_server.url, report, java_script_enabled=False)
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+
+    service = page.locator("#levels-service")
+    service.get_by_text("I see it differently").click()
+    service.get_by_label("Level", exact=True).select_option("2.0")
+    service.get_by_label("Why").fill("She never says what the guest wanted.")
+    service.get_by_role("button", name="Keep my level").click()
+    expect(page.locator("#levels-service")).to_contain_text("Not published yet: Alice gives 2.0.")
+    page.get_by_role("button", name="Publish the correction").click()
+    expect(page.locator("#levels-service .level")).to_contain_text("2.0")
+    page.locator("#levels-service").get_by_role("link", name="How this level came about").click()
+
+    expect(page.locator("h1")).to_contain_text("how this level came about")
+    expect(page.locator(".explains-result")).to_have_text("2.0 of 5 (± 0.5), given by Alice")
+    assert refused == []
+
+
 def lengthen(report: Report) -> None:
     """Three minutes of talk an answer, seven quotes a skill, a name and a title that go on and on."""
     for row in Transcript.objects.all():
