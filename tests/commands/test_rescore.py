@@ -80,6 +80,7 @@ def test_nobodys_name_or_words_are_printed(capsys: Any) -> None:
         ((*ALL, "--interview", "carol"), 2, "A key looks like"),
         ((*ALL, "--job", "none"), 1, "No interview with a report was found"),
         ((*ALL, "--scorer", "horoscope"), 2, "There is no scorer “horoscope”"),
+        ((*ALL, "--scorer", "language_model"), 2, "PALETTER_LANGUAGE_MODEL_"),
         (("rescore", "--organisation", "Nobody"), 1, "There is no organisation “Nobody”"),
     ],
 )

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from paletter.commands.opening import database_ready
 from paletter.commands.stopping import FAILED, WRONG, Stop
-from paletter.scorers.protocol import ScorerUnavailable
+from paletter.scorers.protocol import ScorerMisconfigured, ScorerUnavailable
 from paletter.scores import comparison
 from paletter.vocabulary.scores import CompetencyScore, NoFitScore, SkillResult
 
@@ -69,6 +69,9 @@ def run(asked: argparse.Namespace) -> int:
         except ScorerUnavailable as error:
             _show(asked, done)
             raise Stop(f"{error} Run the same command again later: it goes on where it stopped.") from error
+        except ScorerMisconfigured as error:
+            _show(asked, done)
+            raise Stop(str(error), code=WRONG) from error
     _show(asked, done)
     return 0
 
@@ -99,7 +102,7 @@ def _wish(asked: argparse.Namespace) -> "Wish":
 
     try:
         scorer = plugins.scorer_named(asked.scorer) if asked.scorer else plugins.scorer()
-    except plugins.UnknownScorer as error:
+    except (plugins.UnknownScorer, ScorerMisconfigured) as error:
         raise Stop(str(error), code=WRONG) from error
     return Wish(
         scorer=scorer,
