@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from paletter.reports import layout, quotes, summing
-from paletter.reports.layout import Link, QuoteLink
+from paletter.reports.cards import HumanCard, QuoteLink
+from paletter.reports.layout import Link
 from paletter.reports.models import Report
 from paletter.reports.report import Anchor, ReportView, SkillView
 from paletter.scorers import gates
@@ -40,7 +41,7 @@ class AnswerLine:
 class PersonLine:
     """A level that a person gave, and what became of it."""
 
-    card: layout.HumanCard
+    card: HumanCard
     state: str
 
 

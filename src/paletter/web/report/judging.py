@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 from paletter.accounts.models import Membership
 from paletter.flow import correcting
 from paletter.reports import corrections, looks
+from paletter.reports.cards import Layout, SkillCard
 from paletter.reports.corrections import Drafts
-from paletter.reports.layout import Layout, SkillCard
 from paletter.reports.models import Report
 from paletter.scores import human_levels
 from paletter.scores.human_levels import FEWEST_WORDS, LONGEST_REASON, LevelRefused
