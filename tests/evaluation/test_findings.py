@@ -48,7 +48,7 @@ def test_a_scorer_that_nobody_can_train_is_evaluated_as_it_ships_and_it_is_said(
 
     assert found.by == ""
     assert found.remarks == (
-        "“counts-help” is not trained by Paletter, so nothing could be held out (--by writer): it was evaluated as it "
+        "Nothing here can train “counts-help” anew, so nothing could be held out (--by writer): it was evaluated as it "
         "ships.",
     )
     assert found.skills == agree(Contender("counts-help", CountsHelp())).skills

@@ -23,7 +23,7 @@ TRAINED_ON_THESE = (
     "Ask for --by writer, so that nobody is judged by a model that has seen them."
 )
 NO_TRAINER = (
-    "“{scorer}” is not trained by Paletter, so nothing could be held out (--by {by}): it was evaluated as it ships."
+    "Nothing here can train “{scorer}” anew, so nothing could be held out (--by {by}): it was evaluated as it ships."
 )
 NO_TRAINER_BUT_TRAINED = (
     "THESE FIGURES FLATTER: the scorer was trained on these very answers, and --by {by} could not hold any out, "

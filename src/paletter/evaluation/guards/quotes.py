@@ -12,7 +12,7 @@ from paletter.vocabulary.scores import CompetencyScore, Evidence, SpokenAnswer
 
 def guards() -> tuple[Guard, ...]:
     return (
-        Guard("invented_quotes", "the interviews as they are", "every quote was said", _invented),
+        Guard("invented_quotes", "the quotes of the interviews as they are", "every quote was said", _invented),
         Guard("quotes_deleted", "quotes for the person deleted, skill by skill", "no level rises", _deleted),
         Guard("against_deleted", "quotes against the person deleted", "no level falls", _against_deleted),
     )

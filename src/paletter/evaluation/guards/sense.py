@@ -36,7 +36,7 @@ LONG = " ".join(
 
 def guards() -> tuple[Guard, ...]:
     return (
-        Guard("says_something", "the interviews as they are", f"a level on {FEWEST} skills at least in each", _scored),
+        Guard("says_something", "each interview as it is", f"a level on {FEWEST} skills at least in each", _scored),
         Guard("tells_apart", "a short strong answer against a long weak one", FURTHER, _apart),
     )
 
