@@ -22,10 +22,16 @@ LONGEST_WAIT = 60.0
 class Endpoint:
     """One model at one address, for all threads of a process."""
 
-    def __init__(self, settings: LanguageModelSettings, *, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        settings: LanguageModelSettings,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         self.settings = settings
         self._wire = Wire(settings)
-        self._pace = Pace(concurrency=settings.concurrency, per_minute=settings.per_minute, sleep=sleep)
+        self._pace = Pace(concurrency=settings.concurrency, per_minute=settings.per_minute, clock=clock, sleep=sleep)
         self._dialect = Dialect(format=settings.format)
         self._sleep = sleep
 
