@@ -108,7 +108,7 @@ def test_a_server_that_counts_no_tokens_is_taken_to_have_used_none(endpoint, pla
 
 
 class TestDialects:
-    @pytest.mark.parametrize("status", [400, 422])
+    @pytest.mark.parametrize("status", [400, 422, 500])
     def test_a_server_without_schemas_is_asked_for_json_then_for_nothing_and_remembered(self, endpoint, player, status):
         player.usually = refusing("response_format", status=status)
 
