@@ -280,13 +280,13 @@ def _a_longer_report(job: Job) -> Report:
 
 
 class TestWhatAScoringTook:
-    def test_the_spread_of_several_runs_stands_beside_the_level(self):
+    def test_the_spread_of_several_runs_stands_with_the_level(self):
         report = a_full_report()
         SkillScore.objects.filter(scoring=report.scoring, competency="service").update(spread=0.5)
 
         shown = text(page(report))
 
-        assert shown.count("runs 0.5 apart") == 1
+        assert shown.count("Its runs lie 0.5 apart.") == 1
         assert shown.count(" apart") == 1
 
     def test_requests_tokens_and_cost_are_told_in_a_line(self):
