@@ -144,7 +144,9 @@ class TestLanguageModel:
         done = installed.paletter("check")
 
         assert done.returncode == 1
-        assert "BLOCKS  The language model's endpoint refuses our key (401)." in done.stdout
+        assert (
+            "BLOCKS  The language model's endpoint refuses our key, PALETTER_LANGUAGE_MODEL_KEY (401)." in done.stdout
+        )
         assert "hush-hush" not in done.stdout + done.stderr
 
     def test_silence_blocks_only_where_nobody_stands_in(self, installed, model):

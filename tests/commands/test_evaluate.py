@@ -124,7 +124,7 @@ def test_a_file_that_cannot_be_written_is_named(few):
 @pytest.mark.parametrize(
     ("behaviour", "sentence"),
     [
-        (failing(401), "refuses our key (401)"),
+        (failing(401), "refuses our key, PALETTER_LANGUAGE_MODEL_KEY (401)"),
         (failing(503, headers={"Retry-After": "900"}), "The language model fails at the moment (503)"),
     ],
 )

@@ -48,7 +48,7 @@ def test_more_interviews_than_there_are_cannot_be_tried(shell):
 @pytest.mark.parametrize(
     ("behaviour", "sentence"),
     [
-        (failing(401), "refuses our key (401)"),
+        (failing(401), "refuses our key, PALETTER_LANGUAGE_MODEL_KEY (401)"),
         (failing(503, headers={"Retry-After": "900"}), "The language model fails at the moment (503)"),
     ],
 )

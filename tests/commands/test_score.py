@@ -122,7 +122,7 @@ def test_a_language_model_may_be_asked_without_database_or_data_folder(shell, mo
 @pytest.mark.parametrize(
     ("behaviour", "code", "sentence"),
     [
-        (failing(401), 2, "refuses our key (401). PALETTER_LANGUAGE_MODEL_KEY."),
+        (failing(401), 2, "refuses our key, PALETTER_LANGUAGE_MODEL_KEY (401)."),
         (failing(503, headers={"Retry-After": "900"}), 1, "The language model fails at the moment (503)."),
     ],
 )

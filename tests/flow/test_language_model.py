@@ -160,7 +160,7 @@ class TestSilence:
 
         work()
 
-        assert "refuses our key (401). PALETTER_LANGUAGE_MODEL_KEY." in again(interview).trouble
+        assert "refuses our key, PALETTER_LANGUAGE_MODEL_KEY (401)." in again(interview).trouble
         assert again(interview).trouble_step == "score_interview"
         assert waiting(step=queue.SCORE_INTERVIEW.name) == []
         assert interview.pk not in advance.expected_to_move(now=timezone.now())
