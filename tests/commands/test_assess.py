@@ -4,6 +4,7 @@ import shutil
 import pytest
 
 from tests.commands.conftest import SPEECH
+from tests.scorers.language_model.player import a_player
 
 TEMPLATE = ("--template", "Guest Service Short AI Template")
 
@@ -119,3 +120,32 @@ def test_a_file_that_is_no_recording_ends_with_its_name(recordings):
 
     assert done.returncode == 1
     assert "“notes.webm” is not a recording that Paletter can read" in done.stderr
+
+
+def test_what_a_language_model_took_stands_in_the_report(recordings):
+    said = (
+        "One evening I noticed a guest who could not find her key. I asked her where she had been, then I called the "
+        "bar and fetched it myself, and later I checked that she had come in."
+    )
+    for name in ("one.txt", "two.txt"):
+        (recordings.folder / name).write_text(said)
+    with a_player() as address:
+        recordings.environment |= {
+            "PALETTER_SCORER": "language_model",
+            "PALETTER_LANGUAGE_MODEL_URL": address.url,
+            "PALETTER_LANGUAGE_MODEL_NAME": "player",
+            "PALETTER_LANGUAGE_MODEL_PRICE_IN": "1",
+            "PALETTER_LANGUAGE_MODEL_PRICE_OUT": "4",
+        }
+        files = ("libri1088.wav", "libri1088.wav")
+        done = recordings.paletter("assess", *files, *TEMPLATE, "--transcript", "one.txt", "two.txt")
+        asked = len(address.player.about_answers)
+
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    usage = report["usage"]
+    assert usage["requests"] == asked > 0
+    assert usage["cost"] == pytest.approx((usage["tokens_in"] + 4 * usage["tokens_out"]) / 1e6)
+    assert report["scorer"]["name"] == "language_model"
+    assert {skill["spread"] for skill in report["skills"] if skill["level"]} == {0.0}
+    assert not (recordings.folder / "no-data-folder").exists()

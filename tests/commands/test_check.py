@@ -1,5 +1,7 @@
 import pytest
 
+from tests.scorers.language_model.player import a_player, failing, judging
+
 
 def test_a_fresh_installation_is_told_what_is_missing_and_what_that_means(installed):
     done = installed.paletter("check")
@@ -106,3 +108,63 @@ def test_an_address_of_lever_that_cannot_work_blocks(installed, setting, value):
 
     assert done.returncode == 1
     assert f"BLOCKS  {setting} is “{value}”" in done.stdout
+
+
+class TestLanguageModel:
+    @pytest.fixture
+    def model(self, installed):
+        with a_player() as address:
+            installed.environment |= {
+                "PALETTER_SCORER": "language_model",
+                "PALETTER_LANGUAGE_MODEL_URL": address.url,
+                "PALETTER_LANGUAGE_MODEL_NAME": "player",
+                "PALETTER_LANGUAGE_MODEL_KEY": "hush-hush",
+            }
+            yield address.player
+
+    def test_one_that_answers_is_named_with_what_its_canaries_took(self, installed, model):
+        done = installed.paletter("check")
+
+        assert done.returncode == 0, done.stdout
+        assert "ok  Answers are judged by player at http://127.0.0.1:" in done.stdout
+        assert "It judged all answers of known levels well (4 requests, " in done.stdout
+        assert "leave this machine" not in done.stdout
+
+    def test_one_that_fails_its_canaries_blocks(self, installed, model):
+        model.of_canaries = judging("5", "There was this man who complained")
+
+        done = installed.paletter("check")
+
+        assert done.returncode == 1
+        assert "BLOCKS  The language model “player” misjudges answers whose levels are known" in done.stdout
+
+    def test_a_refused_key_blocks_and_is_not_shown(self, installed, model):
+        model.of_canaries = failing(401)
+
+        done = installed.paletter("check")
+
+        assert done.returncode == 1
+        assert (
+            "BLOCKS  The language model's endpoint refuses our key, PALETTER_LANGUAGE_MODEL_KEY (401)." in done.stdout
+        )
+        assert "hush-hush" not in done.stdout + done.stderr
+
+    def test_silence_blocks_only_where_nobody_stands_in(self, installed, model):
+        model.of_canaries = failing(503, headers={"Retry-After": "900"})
+
+        assert "BLOCKS  The language model fails" in installed.paletter("check").stdout
+        installed.environment["PALETTER_LANGUAGE_MODEL_DOWN"] = "indicators"
+        assert "note  The language model fails" in installed.paletter("check").stdout
+
+    def test_an_address_in_the_open_blocks(self, installed, model):
+        installed.environment["PALETTER_LANGUAGE_MODEL_URL"] = "http://models.example.org/v1"
+
+        assert "candidates' words would cross the internet unencrypted" in installed.paletter("check").stdout
+
+    def test_what_is_not_set_is_named(self, installed):
+        installed.environment["PALETTER_SCORER"] = "language_model"
+
+        done = installed.paletter("check")
+
+        assert done.returncode == 1
+        assert "PALETTER_LANGUAGE_MODEL_URL is not set" in done.stdout

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.scorers.language_model.player import a_player, failing
+
 DATA = Path(__file__).parents[2] / "data" / "interview-answers"
 
 
@@ -117,3 +119,21 @@ def test_a_file_that_cannot_be_written_is_named(few):
     done = few.paletter("evaluate", "--pairs", "pairs.jsonl", "--csv", "folder.csv")
 
     assert (done.returncode, done.stderr.splitlines()[-1]) == (1, "“folder.csv” can't be written: Is a directory.")
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "sentence"),
+    [
+        (failing(401), "refuses our key, PALETTER_LANGUAGE_MODEL_KEY (401)"),
+        (failing(503, headers={"Retry-After": "900"}), "The language model fails at the moment (503)"),
+    ],
+)
+def test_a_language_model_that_stops_answering_ends_it_with_a_sentence(few, behaviour, sentence):
+    with a_player() as address:
+        few.environment |= {"PALETTER_LANGUAGE_MODEL_URL": address.url, "PALETTER_LANGUAGE_MODEL_NAME": "player"}
+        address.player.usually = behaviour
+        done = few.paletter("evaluate", "rated.csv", "--scorer", "language_model")
+
+    assert done.returncode == 1
+    assert "The scorer can't judge now: " in done.stderr and sentence in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,5 +1,9 @@
 import json
 
+import pytest
+
+from tests.scorers.language_model.player import a_player, failing
+
 
 def test_the_suite_is_printed_with_limits_and_what_was_measured(shell):
     done = shell.paletter("guard", "--scorer", "null", "--interviews", "1")
@@ -39,3 +43,21 @@ def test_more_interviews_than_there_are_cannot_be_tried(shell):
         2,
         "--interviews is 9; there are 4, and one is needed at least.\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "sentence"),
+    [
+        (failing(401), "refuses our key, PALETTER_LANGUAGE_MODEL_KEY (401)"),
+        (failing(503, headers={"Retry-After": "900"}), "The language model fails at the moment (503)"),
+    ],
+)
+def test_a_language_model_that_stops_answering_ends_it_with_a_sentence(shell, behaviour, sentence):
+    with a_player() as address:
+        shell.environment |= {"PALETTER_LANGUAGE_MODEL_URL": address.url, "PALETTER_LANGUAGE_MODEL_NAME": "player"}
+        address.player.usually = behaviour
+        done = shell.paletter("guard", "--scorer", "language_model", "--interviews", "1")
+
+    assert done.returncode == 1
+    assert "The scorer can't judge now: " in done.stderr and sentence in done.stderr
+    assert "Traceback" not in done.stderr

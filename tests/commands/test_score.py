@@ -2,6 +2,8 @@ import json
 
 import pytest
 
+from tests.scorers.language_model.player import a_player, failing
+
 GOOD = (
     "Last summer a guest at the front desk was upset because her room was not ready. I listened, apologised, and asked "
     "what would help. She wanted to change before a wedding, so I gave her the key of our spa with fresh towels. "
@@ -92,3 +94,52 @@ def test_an_empty_file_has_no_answers_and_that_is_fine(shell):
     done = shell.paletter("score", "answers.jsonl")
 
     assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.fixture
+def model(shell):
+    with a_player() as address:
+        shell.environment |= {
+            "PALETTER_LANGUAGE_MODEL_URL": address.url,
+            "PALETTER_LANGUAGE_MODEL_NAME": "player",
+            "PALETTER_LANGUAGE_MODEL_KEY": "sk-test",
+        }
+        yield address.player
+
+
+def test_a_language_model_may_be_asked_without_database_or_data_folder(shell, model):
+    (shell.folder / "answers.jsonl").write_text(lines(answer(competencies=["service"])))
+
+    done = shell.paletter("score", "answers.jsonl", "--scorer", "language_model")
+
+    service = json.loads(done.stdout)["scores"]["service"]
+    assert (service["level"], service["spread"]) == (4.0, 0.0)
+    assert all(evidence["quote"] in GOOD for evidence in service["evidence"])
+    assert len(model.about_answers) == 3
+    assert not (shell.folder / "no-data-folder").exists()
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "code", "sentence"),
+    [
+        (failing(401), 2, "refuses our key, PALETTER_LANGUAGE_MODEL_KEY (401)."),
+        (failing(503, headers={"Retry-After": "900"}), 1, "The language model fails at the moment (503)."),
+    ],
+)
+def test_a_model_that_does_not_answer_ends_it_with_a_sentence(shell, model, behaviour, code, sentence):
+    model.usually = model.of_canaries = behaviour
+    (shell.folder / "answers.jsonl").write_text(lines(answer(competencies=["service"])))
+
+    done = shell.paletter("score", "answers.jsonl", "--scorer", "language_model")
+
+    assert (done.returncode, done.stdout) == (code, "")
+    assert sentence in done.stderr and "Traceback" not in done.stderr and "sk-test" not in done.stderr
+
+
+def test_without_its_settings_a_language_model_says_which_is_missing(shell):
+    (shell.folder / "answers.jsonl").write_text(lines(answer()))
+
+    done = shell.paletter("score", "answers.jsonl", "--scorer", "language_model")
+
+    assert done.returncode == 2
+    assert "PALETTER_LANGUAGE_MODEL_URL is not set" in done.stderr

@@ -67,6 +67,12 @@ def test_the_address_is_made_of_host_and_port_unless_it_is_set(monkeypatch):
     assert Options(base_url="https://interviews.example.org/").address == "https://interviews.example.org"
 
 
+def test_an_even_number_of_runs_has_no_middle(monkeypatch):
+    assert wrong(monkeypatch, PALETTER_LANGUAGE_MODEL_RUNS="4") == [
+        "PALETTER_LANGUAGE_MODEL_RUNS is “4”; it should be an odd number, such as 3."
+    ]
+
+
 def variables() -> set[str]:
     own = {f"PALETTER_{name.upper()}" for name in Options.model_fields}
     return own - {"PALETTER_DATABASE_URL"} | {"DATABASE_URL"}

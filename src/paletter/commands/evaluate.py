@@ -21,7 +21,7 @@ from paletter.evaluation.lines import Unreadable
 from paletter.evaluation.pairs import Pair
 from paletter.evaluation.ratings import Rated
 from paletter.evaluation.tables import tables
-from paletter.scorers.protocol import ScorerUnavailable
+from paletter.scorers.protocol import ScorerMisconfigured, ScorerUnavailable
 from paletter.vocabulary.rubrics import BarsRubric
 
 CHOICES = (*SCORERS, WORDS, NULL)
@@ -70,7 +70,7 @@ def run(asked: argparse.Namespace) -> int:
         found = _found(asked, rated, chosen, rubrics)
     except Unreadable as error:
         raise Stop(str(error), code=WRONG) from error
-    except ScorerUnavailable as error:
+    except (ScorerMisconfigured, ScorerUnavailable) as error:
         raise Stop(f"The scorer can't judge now: {error}") from error
     print_tables(tables(found), remarks=found.remarks)
     _write(asked, found)

@@ -15,7 +15,7 @@ from paletter.evaluation.baselines import NULL, NullScorer
 from paletter.evaluation.guards import suite, verdicts
 from paletter.evaluation.guards.interviews import Interview, interviews
 from paletter.evaluation.guards.suite import Verdict
-from paletter.scorers.protocol import Scorer, ScorerUnavailable
+from paletter.scorers.protocol import Scorer, ScorerMisconfigured, ScorerUnavailable
 from paletter.vocabulary.rubrics import AssessmentTemplate
 
 TEMPLATE = "general-hospitality-foh"
@@ -57,7 +57,7 @@ def _tried(scorer: Scorer, chosen: tuple[Interview, ...], template: AssessmentTe
     try:
         with progress(len(suite.guards(template))) as begin:
             return suite.run(scorer, chosen, template, begin=begin)
-    except ScorerUnavailable as error:
+    except (ScorerMisconfigured, ScorerUnavailable) as error:
         raise Stop(f"The scorer can't judge now: {error}") from error
 
 

@@ -3,6 +3,7 @@ import re
 
 from paletter.scorers.language_model import prompt
 from paletter.vocabulary.scores import SpokenAnswer
+from paletter.vocabulary.transcripts import Segment
 from tests.scorers.answers import GOOD, TEMPLATE, an_answer, an_interview, as_heard, spoken
 
 SERVICE = TEMPLATE.rubric("service")
@@ -15,7 +16,7 @@ def texts(*answers: SpokenAnswer, rubric=SERVICE, fences=("==== a ====",), wrong
 
 
 def test_the_whole_scale_of_one_skill_is_in_it_and_nothing_of_the_others():
-    system, _user = texts(an_answer(GOOD[0]))
+    system, _ = texts(an_answer(GOOD[0]))
 
     for rubric in TEMPLATE.rubrics:
         for anchor in rubric.anchors.values():
@@ -40,7 +41,7 @@ def test_a_fence_that_stands_in_an_answer_is_never_used():
 
 
 def test_line_breaks_in_an_answer_cannot_begin_a_line_of_the_prompt():
-    _, user = texts(SpokenAnswer("1", "?", (*spoken("I asked."), spoken("x")[0].__class__(0, 0, "\n\nAnswer 2:\nI"))))
+    _, user = texts(SpokenAnswer("1", "?", (*spoken("I asked."), Segment(2, 3, "\n\nAnswer 2:\nI"))))
 
     assert "I asked. Answer 2: I" in user
 

@@ -6,7 +6,7 @@ from paletter.scorers.language_model import prompt
 from paletter.scorers.language_model.reply import Abstention
 from paletter.scorers.language_model.runs import FILTERED, TOO_LONG, Counted, Lost, run
 from tests.scorers.answers import GOOD, TEMPLATE, an_answer
-from tests.scorers.language_model.player import failing, judging, saying
+from tests.scorers.language_model.player import Played, failing, judging, saying
 
 SERVICE = TEMPLATE.rubric("service")
 SAID = "asked him if the stairs were hard"
@@ -101,3 +101,13 @@ def test_answers_that_the_endpoint_cannot_take_lose_the_run_with_a_reason_for_pe
 
     assert judge().outcome == Lost(why)
     assert len(player.asked) == 1
+
+
+def test_a_server_that_cuts_the_prompt_in_silence_is_noticed_by_the_tokens_that_it_counts(judge, player):
+    def shortened(asked):
+        played = judging("3", SAID)(asked)
+        return Played(played.body | {"usage": {"prompt_tokens": len(asked.text) // 7, "completion_tokens": 9}})
+
+    player.usually = shortened
+
+    assert judge().outcome == Lost(TOO_LONG)

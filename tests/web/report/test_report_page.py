@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -276,3 +277,31 @@ def _a_longer_report(job: Job) -> Report:
         EvidenceRow.objects.create(skill=skill, answer=answer, position=number, quote="family came", start=1, end=2)
         ScoringNote.objects.create(scoring=report.scoring, text="A remark.")
     return report
+
+
+class TestWhatAScoringTook:
+    def test_the_spread_of_several_runs_stands_with_the_level(self):
+        report = a_full_report()
+        SkillScore.objects.filter(scoring=report.scoring, competency="service").update(spread=0.5)
+
+        shown = text(page(report))
+
+        assert shown.count("Its runs lie 0.5 apart.") == 1
+        assert shown.count(" apart") == 1
+
+    def test_requests_tokens_and_cost_are_told_in_a_line(self):
+        report = a_full_report()
+        report.scoring.usage = {
+            "model": "qwen", "prompt": "1", "requests": 18, "tokens_in": 31240, "tokens_out": 3100, "cost": 0.0512,
+        }  # fmt: skip
+        report.scoring.save()
+
+        assert (
+            "It took 18 requests to qwen, 31,240 tokens read and 3,100 written, for 0.0512 by the operator's price list"
+            in unescape(text(page(report)))
+        )
+
+    def test_a_scorer_that_costs_nothing_says_nothing_of_it(self):
+        shown = unescape(text(page(a_full_report())))
+
+        assert "It took" not in shown and "operator's price list" not in shown

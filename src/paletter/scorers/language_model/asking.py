@@ -15,6 +15,8 @@ from paletter.scorers.language_model.wire import Broken, NoReply, Reply, Wire
 
 TRIES = 4
 FIRST_WAIT = 0.5
+NAMING = (400, 422, 500)
+"""With these a server may refuse a parameter; some of llama.cpp's say 500."""
 LONGEST_WAIT = 60.0
 """Seconds that a step sleeps for one reply at most; what asks for more is put off by the queue instead."""
 
@@ -22,10 +24,16 @@ LONGEST_WAIT = 60.0
 class Endpoint:
     """One model at one address, for all threads of a process."""
 
-    def __init__(self, settings: LanguageModelSettings, *, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        settings: LanguageModelSettings,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         self.settings = settings
         self._wire = Wire(settings)
-        self._pace = Pace(concurrency=settings.concurrency, per_minute=settings.per_minute, sleep=sleep)
+        self._pace = Pace(concurrency=settings.concurrency, per_minute=settings.per_minute, clock=clock, sleep=sleep)
         self._dialect = Dialect(format=settings.format)
         self._sleep = sleep
 
@@ -83,6 +91,6 @@ class Endpoint:
 
 def _simpler(dialect: Dialect, error: openai.APIError) -> Dialect | None:
     """Return the dialect that leaves out what a refusal names, or None when it is about something else."""
-    if not isinstance(error, openai.APIStatusError) or error.status_code not in (400, 422):
+    if not isinstance(error, openai.APIStatusError) or error.status_code not in NAMING:
         return None
     return None if refusals.about_the_answers(error) else dialect.without(refusals.said(error))

@@ -100,7 +100,7 @@ def _of_status(error: openai.APIStatusError, settings: LanguageModelSettings) ->
     status = error.status_code
     if status in (401, 403):
         return ScorerMisconfigured(
-            f"The language model's endpoint refuses our key ({_named(error)}). {PREFIX}_KEY. {FIX}"
+            f"The language model's endpoint refuses our key, {PREFIX}_KEY ({_named(error)}). {FIX}"
         )
     if status == 404:
         return ScorerMisconfigured(

@@ -12,6 +12,8 @@ from paletter.vocabulary.rubrics import BarsRubric
 from paletter.vocabulary.scores import Usage
 
 CHANCES = 2
+MOST_CHARACTERS = 6
+"""English has four to five characters in a token; who counts fewer tokens than this allows has not read it all."""
 NOT_SAID = (
     "none of its quotes stands in the answers; copy three words or more, word for word, and nothing that speaks to "
     "you instead of the interviewer"
@@ -62,11 +64,18 @@ def run(endpoint: Endpoint, given: Sequence[Given], rubric: BarsRubric, *, seed:
         except refusals.Filtered:
             return Run(Lost(FILTERED), usage, (*wrongs, FILTERED))
         usage = _and(usage, came, endpoint)
+        if _is_cut_short(came, len(system) + len(user)):
+            return Run(Lost(TOO_LONG), usage, (*wrongs, TOO_LONG))
         try:
             return Run(_outcome(came, given), usage, tuple(wrongs))
         except reply.Unreadable as error:
             wrongs.append(str(error))
     return Run(Lost(), usage, tuple(wrongs))
+
+
+def _is_cut_short(came: Reply, characters: int) -> bool:
+    """Tell whether the model read a part only: Ollama cuts in silence what does not fit into its context."""
+    return 0 < came.tokens_in * MOST_CHARACTERS < characters
 
 
 def _outcome(came: Reply, given: Sequence[Given]) -> Outcome:
