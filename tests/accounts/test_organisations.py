@@ -50,3 +50,17 @@ def test_names_that_look_alike_in_an_address_get_addresses_of_their_own():
     second = organisations.create(name="Cafe Nord", admin_email="alice@example.org")
 
     assert (first.slug, second.slug) == ("cafe-nord", "cafe-nord-2")
+
+
+@pytest.mark.parametrize("said", ["Fjord Hotel Group", "  fjord hotel  GROUP ", "fjord-hotel-group"])
+def test_an_organisation_is_found_by_name_or_slug_in_any_case(said):
+    made = organisations.create(name="Fjord Hotel Group", admin_email="alice@example.org")
+
+    assert organisations.named(said) == made
+
+
+def test_an_unknown_organisation_is_answered_with_the_known_ones():
+    organisations.create(name="Fjord Hotel Group", admin_email="alice@example.org")
+
+    with pytest.raises(organisations.UnknownOrganisation, match="Known organisations: Fjord Hotel Group"):
+        organisations.named("Harbour Inn")

@@ -1,6 +1,7 @@
 """Organisations begin here: an operator makes one with its first admin, who makes the rest (R10)."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from paletter.accounts import people
@@ -9,6 +10,10 @@ from paletter.accounts.models import Membership, Organisation, Role, User
 
 class OrganisationRefused(Exception):
     """No organisation was made; the message says why."""
+
+
+class UnknownOrganisation(LookupError):
+    """No organisation goes by that name; the message lists those there are."""
 
 
 @transaction.atomic
@@ -27,6 +32,16 @@ def create(*, name: str, admin_email: str, admin_name: str = "") -> Organisation
     admin = people.with_address(admin_email, name=admin_name)
     Membership.objects.create(organisation=organisation, user=admin, role=Role.ADMIN)
     return organisation
+
+
+def named(name: str) -> Organisation:
+    """Return the organisation of this name or slug, whatever the case; raises UnknownOrganisation."""
+    wanted = " ".join(name.split())
+    found = Organisation.objects.filter(Q(name__iexact=wanted) | Q(slug=wanted.lower())).order_by("pk").first()
+    if found is None:
+        known = "; ".join(Organisation.objects.order_by("name").values_list("name", flat=True)) or "none"
+        raise UnknownOrganisation(f"There is no organisation named “{name}”. Known organisations: {known}.")
+    return found
 
 
 def of(user: User) -> list[Membership]:

@@ -1,11 +1,20 @@
 """AI Assessment Templates as stored: each version whole and unchangeable."""
 
+from typing import ClassVar
+
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from paletter.accounts.models import Organisation
 from paletter.assessments import shelf
 from paletter.vocabulary import rubrics
+
+
+class TemplateQuerySet(models.QuerySet["Template"]):
+    def for_organisation(self, organisation: Organisation) -> "TemplateQuerySet":
+        """Keep those that its members may read: the shipped ones and its own, retired or not."""
+        return self.filter(Q(organisation=None) | Q(organisation=organisation))
 
 
 class Template(models.Model):
@@ -18,6 +27,8 @@ class Template(models.Model):
     name = models.CharField(max_length=200)
     is_retired = models.BooleanField(default=False)
 
+    objects: ClassVar[TemplateQuerySet] = TemplateQuerySet.as_manager()  # type: ignore[assignment]  # django-stubs' own
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation", "key"], nulls_distinct=False, name="one_template_per_key")
@@ -25,6 +36,10 @@ class Template(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_shipped(self) -> bool:
+        return self.organisation_id is None
 
     @property
     def current(self) -> "TemplateVersion":

@@ -1,7 +1,7 @@
 """Templates in the database: the shipped ones come in at every start; and which ones an organisation may use."""
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from paletter.accounts.models import Organisation
 from paletter.assessments import shelf
@@ -35,5 +35,4 @@ def store(value: AssessmentTemplate, *, organisation: Organisation | None = None
 
 def templates_for(organisation: Organisation) -> "QuerySet[Template]":
     """Return the templates that this organisation may use: the shipped ones and its own, by name."""
-    usable = Q(organisation=None) | Q(organisation=organisation)
-    return Template.objects.filter(usable, is_retired=False).order_by("name", "pk")
+    return Template.objects.for_organisation(organisation).filter(is_retired=False).order_by("name", "pk")

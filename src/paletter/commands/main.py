@@ -26,6 +26,7 @@ COMMANDS = {
     "evaluate": "compare a scorer with raters, and with worthless scorers",
     "guard": "try what must not move a level",
     "rescore": "score interviews again, and show what is different",
+    "template": "check, compare, write out and store assessment templates",
     "demo": "fill the demo (make run does it)",
 }
 

@@ -1,5 +1,9 @@
 """What law and science forbid to judge or ask, and what only sounds like it."""
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +13,9 @@ from paletter.assessments.rules import forbidden
 from paletter.assessments.rules.findings import Finding, Severity
 from paletter.vocabulary.rubrics import AssessmentTemplate
 from tests.assessments.writing import a_template, with_anchor, with_question, with_skill
+
+ROOT = Path(__file__).parents[3]
+GUIDE = " ".join((ROOT / "docs" / "rubrics.md").read_text(encoding="utf-8").split())
 
 REFUSED = [
     ("honesty", "Answers with honesty and integrity."),
@@ -39,6 +46,8 @@ REFUSED = [
     ("age", "Shows the maturity of an adult."),
     ("age", "Is young and hungry."),
     ("age", "Is a recent college graduate."),
+    ("age", "Is a young woman with drive."),
+    ("age", "Comes across as a young person."),
     ("age", "Works in an energetic way."),
     ("age", "Is overqualified."),
     ("health", "Has no disability."),
@@ -247,6 +256,20 @@ def test_a_name_and_a_description_that_promise_what_is_forbidden_are_warned_of()
     places = [finding.place for finding in found(a_template(name="Young Talent", description="Tests your integrity."))]
 
     assert sorted(places) == ["field “description”", "field “name”"]
+
+
+def test_told_stories_about_other_people_are_seldom_refused_and_the_guide_says_how_seldom():
+    lines = (ROOT / "data" / "interview-answers" / "answers.jsonl").read_text(encoding="utf-8").splitlines()
+    told = [sentence for line in lines for sentence in re.split(r"(?<=[.?!])\s+", json.loads(line)["answer"])]
+    refused = [sentence for sentence in told if any(finding.is_error for finding in found(with_anchor(sentence)))]
+
+    assert f"Of {len(told):,} sentences" in GUIDE
+    assert f"{len(refused)} are called errors" in GUIDE
+
+
+@pytest.mark.parametrize("rule", forbidden.rules(), ids=lambda rule: rule.id)
+def test_the_guide_lists_what_is_refused_with_reason_and_source(rule):
+    assert f"| `{rule.id}` | {rule.title} | {rule.why} | {rule.source} |" in GUIDE
 
 
 disguises = st.sampled_from(

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from paletter.accounts.models import Membership, Role
+from paletter.assessments import own
 from tests import cast
+from tests.assessments.writing import a_template
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +18,7 @@ MEMBERS_PAGES = [
     "/jobs/missing",
     "/templates/",
     "/templates/general-hospitality-foh",
+    "/templates/two-versions/changes",
     "/settings/ats",
     "/settings/members",
     "/parked",
@@ -29,12 +32,16 @@ ADMINS_POSTS = [
     "/settings/members/invite",
     "/settings/audit/import",
     "/settings/audit/remove",
+    "/settings/templates/add",
+    "/templates/two-versions/retire",
 ]
 
 
 @pytest.fixture(autouse=True)
 def _template():
     cast.a_template()
+    for version in ("1", "2"):
+        own.add(a_template(key="two-versions", version=version), cast.an_organisation())
 
 
 @pytest.mark.parametrize("path", MEMBERS_PAGES)

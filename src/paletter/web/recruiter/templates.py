@@ -1,43 +1,143 @@
-"""The AI Assessment Templates, readable as a whole: what is asked, how it is scored, by which anchors."""
+"""The AI Assessment Templates, readable as a whole: what is asked, how it is scored, and what changed since when."""
 
-from django.db.models import Q
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
 
-from paletter.assessments import stored
-from paletter.assessments.models import Template
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+
+from paletter.accounts.models import Organisation
+from paletter.assessments import diff, own, written
+from paletter.assessments.diff import Change
+from paletter.assessments.models import Template, TemplateVersion
+from paletter.reports import judged
+from paletter.reports.judged import Use
+from paletter.vocabulary.rubrics import AssessmentTemplate
 from paletter.web.access import MemberRequest, member_required
 
 
 @member_required
 def templates(request: MemberRequest) -> HttpResponse:
-    """List the templates that the organisation may use."""
-    rows = stored.templates_for(request.organisation).prefetch_related("versions")
+    """List the templates that the organisation may use, and those it has retired."""
+    rows = Template.objects.for_organisation(request.organisation).order_by("is_retired", "name", "pk")
     listed = [
         {"template": row, "value": max(row.versions.all(), key=lambda v: v.pk).value}
-        for row in rows
+        for row in rows.prefetch_related("versions")
         if row.versions.all()
     ]
     return render(request, "recruiter/templates.html", {"section": "templates", "listed": listed})
 
 
 @member_required
-def template(request: MemberRequest, key: str) -> HttpResponse:
-    """Show one template; an organisation's own one goes before a shipped one of the same key."""
-    usable = stored.templates_for(request.organisation).filter(Q(key=key)).order_by("organisation")
-    row = usable.first() or get_object_or_404(Template.objects.none())
-    value = row.current.value
-    questions = [
+def template(request: MemberRequest, key: str, pk: int | None = None) -> HttpResponse:
+    """Show one template as it stands, or as it stood in an older version."""
+    versions = stored_versions(request.organisation, key)
+    version = versions[-1] if pk is None else _chosen(versions, str(pk))
+    value = version.value
+    page = {
+        "section": "templates",
+        "template": version.template,
+        "version": version,
+        "is_current": version == versions[-1],
+        "value": value,
+        "questions": _questions(value),
+        "rubrics": _rubrics(value),
+        "versions": _history(versions, request.organisation),
+    }
+    return render(request, "recruiter/template.html", page)
+
+
+@member_required
+def changes(request: MemberRequest, key: str) -> HttpResponse:
+    """Show what changed between two versions; the newest two unless others are asked for."""
+    versions = stored_versions(request.organisation, key)
+    if len(versions) == 1:
+        return redirect("recruiter:template", key)
+    old = _chosen(versions, request.GET.get("old") or str(versions[-2].pk))
+    new = _chosen(versions, request.GET.get("new") or str(versions[-1].pk))
+    page = {
+        "section": "templates",
+        "template": new.template,
+        "old": old,
+        "new": new,
+        "versions": versions[::-1],
+        **told_changes(old.value, new.value, names=(f"version {old.version}", f"version {new.version}")),
+    }
+    return render(request, "recruiter/template_changes.html", page)
+
+
+@member_required
+def download(request: MemberRequest, key: str, pk: int) -> HttpResponse:
+    """Hand out a version as its canonical file."""
+    version = _chosen(stored_versions(request.organisation, key), str(pk))
+    name = f"{key}-{slugify(version.version) or pk}.toml"
+    return HttpResponse(
+        written.to_toml(version.value),
+        content_type="application/toml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def stored_versions(organisation: Organisation, key: str) -> list[TemplateVersion]:
+    """Return the versions of a template that the organisation may read, oldest first; raises Http404.
+
+    Should one that ships ever take the key of its own one, its own goes first.
+    """
+    versions = own.versions(key, organisation) or own.versions(key, None)
+    if not versions:
+        raise Http404
+    return versions
+
+
+def told_changes(old: AssessmentTemplate, new: AssessmentTemplate, *, names: tuple[str, str]) -> dict[str, Any]:
+    """Return what a page shows of a change: by part of the template, and line by line."""
+    parts = groupby(diff.changes(old, new), key=lambda change: change.place)
+    return {
+        "parts": [{"place": place, "changes": [_word_by_word(change) for change in found]} for place, found in parts],
+        "lines": diff.unified(old, new, names=names),
+    }
+
+
+def _word_by_word(change: Change) -> dict[str, Any]:
+    is_reworded = change.before and change.after
+    return {"change": change, "pieces": diff.pieces(change.before, change.after) if is_reworded else ()}
+
+
+def _chosen(versions: Sequence[TemplateVersion], pk: str) -> TemplateVersion:
+    found = next((version for version in versions if str(version.pk) == pk), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _questions(value: AssessmentTemplate) -> list[dict[str, Any]]:
+    return [
         {"question": question, "skills": [value.rubric(key).competency for key in question.competencies]}
         for question in value.questions
     ]
-    rubrics = [
+
+
+def _rubrics(value: AssessmentTemplate) -> list[dict[str, Any]]:
+    total = sum(value.weights.values()) or 1.0
+    return [
         {
             "rubric": rubric,
-            "weight": value.weights.get(rubric.competency.key, 0),
+            "weight": value.weights.get(rubric.competency.key, 0.0),
+            "share": f"{value.weights.get(rubric.competency.key, 0.0) / total:.0%}",
             "anchors": sorted(rubric.anchors.items()),
         }
         for rubric in value.rubrics
     ]
-    page = {"section": "templates", "template": row, "value": value, "questions": questions, "rubrics": rubrics}
-    return render(request, "recruiter/template.html", page)
+
+
+def _history(versions: Sequence[TemplateVersion], organisation: Organisation) -> list[dict[str, Any]]:
+    """Newest first, each with the one before it and how often it was used here."""
+    uses = judged.by_version(versions[0].template, organisation)
+    before = [None, *versions[:-1]]
+    rows = [
+        {"version": version, "before": earlier, "use": uses.get(version.pk, Use())}
+        for version, earlier in zip(versions, before, strict=True)
+    ]
+    return rows[::-1]

@@ -15,6 +15,7 @@ from paletter.web.recruiter import (
     organisation,
     parked,
     postings,
+    template_files,
     templates,
 )
 from paletter.web.recruiter import help as guidance
@@ -29,6 +30,11 @@ urlpatterns = [
     path("deliveries/<int:pk>/pick", matching.pick, name="pick"),
     path("templates/", templates.templates, name="templates"),
     path("templates/<slug:key>", templates.template, name="template"),
+    path("templates/<slug:key>/versions/<int:pk>", templates.template, name="template_version"),
+    path("templates/<slug:key>/versions/<int:pk>.toml", templates.download, name="template_file"),
+    path("templates/<slug:key>/changes", templates.changes, name="template_changes"),
+    path("templates/<slug:key>/retire", template_files.retire, name="retire_template"),
+    path("settings/templates/add", template_files.add, name="add_template"),
     path("settings/ats", ats.ats, name="ats"),
     path("settings/ats/<slug:provider>/toggle", ats.toggle, name="ats_toggle"),
     path("settings/ats/<slug:provider>/disconnect", ats.disconnect, name="ats_disconnect"),
