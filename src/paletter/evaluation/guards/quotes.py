@@ -9,12 +9,16 @@ from paletter.evaluation.guards.trial import Trial, levels
 from paletter.scorers.reading import tokens_of
 from paletter.vocabulary.scores import CompetencyScore, Evidence, SpokenAnswer
 
+MOST_LOST = 0.2
+"""A sentence that speaks against a person also holds words that a scorer may count for him or her."""
+AGAINST_LIMIT = f"no level falls by more than {MOST_LOST}"
+
 
 def guards() -> tuple[Guard, ...]:
     return (
         Guard("invented_quotes", "the quotes of the interviews as they are", "every quote was said", _invented),
         Guard("quotes_deleted", "quotes for the person deleted, skill by skill", "no level rises", _deleted),
-        Guard("against_deleted", "quotes against the person deleted", "no level falls", _against_deleted),
+        Guard("against_deleted", "quotes against the person deleted", AGAINST_LIMIT, _against_deleted),
     )
 
 
@@ -38,7 +42,7 @@ def _deleted(trial: Trial, interviews: Sequence[Interview]) -> Measured:
 
 def _against_deleted(trial: Trial, interviews: Sequence[Interview]) -> Measured:
     moved = list(_without(trial, interviews, against=True))
-    return _measured(moved, [one for one in moved if one.by is not None and one.by < -DUST])
+    return _measured(moved, [one for one in moved if one.by is not None and one.by < -MOST_LOST - DUST])
 
 
 def _measured(moved: Sequence[Moved], broken: Sequence[Moved]) -> Measured:

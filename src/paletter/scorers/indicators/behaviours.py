@@ -1,20 +1,19 @@
-"""What an answer shows of a skill: distinct behaviours, found by the rules, each with the words that show it."""
+"""Patterns of words for behaviours, as the rule files tell them: strong signs of what a part of an answer shows."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from paletter.scorers import instructions, telling
+from paletter.scorers.indicators.catalogue import SKILLS
 from paletter.scorers.indicators.patterns import Pattern, RuleError
 from paletter.scorers.reading import LONGEST_QUOTE, Reading, Span
 from paletter.scorers.telling import Account, Clause, Mode
 
 RULES = Path(__file__).with_name("rules")
-CLAIM = "Claim without an example"
-SKILLS = ("service", "communication", "teamwork", "problem_solving", "adaptability", "ownership")
 
 
 @dataclass(frozen=True)
@@ -41,18 +40,10 @@ class Behaviour:
 
 @dataclass(frozen=True)
 class Rules:
-    """The behaviours of one skill, and those of a good account that every skill's model also reads.
-
-    `example` is found where something that happened is told, `claim` where the skill
-    is spoken of in general. `by_answer` is true of a skill that every answer shows
-    anew (communication): its level is the mean over the answers; else behaviours are counted over the answers together.
-    """
+    """The behaviours of one skill, and those of a good account."""
 
     own: tuple[Behaviour, ...]
     story: tuple[Behaviour, ...]
-    example: Behaviour
-    claim: Behaviour
-    by_answer: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -60,10 +51,17 @@ def rules() -> Mapping[str, Rules]:
     """Return the shipped rules by competency key; raises RuleError naming the file for a mistake in one."""
     lists = _toml("words")
     story = _behaviours("story", lists)
-    example = Behaviour(
-        "example", "Example", "an example", _patterns(_toml("story")["example"], lists), 1, True, "anyone"
+    return {skill: _skill(skill, lists, story) for skill in SKILLS}
+
+
+@lru_cache(maxsize=1)
+def every_behaviour() -> tuple[Behaviour, ...]:
+    """Return the behaviours of all rule files, their keys with the file's name before them: "service.asked"."""
+    every = [(skill, b) for skill, the_rules in rules().items() for b in the_rules.own]
+    every += [("story", b) for b in rules()["service"].story]
+    return tuple(
+        replace(b, key=f"{skill}.{b.key}", after=tuple(f"{skill}.{key}" for key in b.after)) for skill, b in every
     )
-    return {skill: _skill(skill, lists, story, example) for skill in SKILLS}
 
 
 def account(reading: Reading) -> Account:
@@ -122,24 +120,11 @@ def _sentences(reading: Reading, span: Span) -> int:
     return sum(1 for part in reading.sentences if part.first <= span.last and part.last >= span.first)
 
 
-def _skill(skill: str, lists: Mapping[str, list[str]], story: Sequence[Behaviour], example: Behaviour) -> Rules:
-    content = _toml(skill)
-    borrowed = content.get("from_story", ())
+def _skill(skill: str, lists: Mapping[str, list[str]], story: Sequence[Behaviour]) -> Rules:
+    borrowed = _toml(skill).get("from_story", ())
     return Rules(
         own=(*(b for b in story if b.key in borrowed), *_behaviours(skill, lists)),
         story=tuple(b for b in story if b.key not in borrowed),
-        example=example,
-        claim=Behaviour(
-            "claim",
-            CLAIM,
-            "a claim",
-            _patterns(content["claims"], lists),
-            1,
-            True,
-            "anyone",
-            frozenset({Mode.HABIT, Mode.MIGHT}),
-        ),
-        by_answer=content.get("by_answer", False),
     )
 
 

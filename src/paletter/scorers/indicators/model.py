@@ -1,14 +1,15 @@
 """From behaviours shown to a level: one small model per skill, read from model.toml.
 
-A level is an intercept plus a coefficient for each distinct behaviour shown, none of them negative. There is no
-coefficient for length. bench/train_indicators.py writes the file; docs/scoring.md tells how good it is.
+A level is where the skill starts, plus what each behaviour adds times how surely it is shown. What speaks for the skill
+never takes off, what speaks against it never adds, and there is no coefficient for length. `paletter train` writes the
+file; docs/scoring.md tells how good it is.
 """
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log2
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -22,22 +23,28 @@ CLAIM = 2.5
 
 @dataclass(frozen=True)
 class SkillModel:
-    """The coefficients of one skill. `several_answers` is taken off for each doubling of the number of answers."""
+    """The coefficients of one skill, by the code of a behaviour, in levels. `band` is the usual error.
 
-    intercept: float
+    `spread_out` (0..1) is how far a behaviour is asked of each answer anew: 0, once in all of them is enough.
+    """
+
+    start: float
     coefficients: Mapping[str, float]
     band: float
-    several_answers: float = 0.0
+    spread_out: float = 0.0
 
-    def level(self, shown: Collection[str], *, answers: int) -> float:
-        """Return the level, 1..5 in tenths, that these distinct behaviours make over so many answers.
+    def effects(self, sureness: Mapping[str, float]) -> dict[str, float]:
+        """Return what each behaviour adds to the level or takes off, in levels; what does neither is left out."""
+        effects = {code: round(self.coefficients.get(code, 0.0) * sure, 3) for code, sure in sureness.items()}
+        return {code: effect for code, effect in effects.items() if abs(effect) >= LEAST_EFFECT}
 
-        More answers give more room to show something, so the same behaviours weigh less. Where nothing is
-        shown, and the skill only spoken of, the level is never above CLAIM.
-        """
-        level = self.intercept + sum(self.coefficients[key] for key in sorted(shown))
-        level -= self.several_answers * log2(max(1, answers))
-        return bounded(level if shown else min(level, CLAIM))
+    def level(self, sureness: Mapping[str, float]) -> float:
+        """Return the level, 1..5 in tenths, for behaviours shown so surely (0..1)."""
+        return bounded(self.start + sum(self.effects(sureness).values()))
+
+
+LEAST_EFFECT = 0.05
+"""Levels. What moves a level by less is not worth a line in its explanation, and does not count."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,14 @@ class Model:
     skills: Mapping[str, SkillModel]
 
 
+def together(sureness: Sequence[float], *, answers: int, spread_out: float) -> float:
+    """Return how surely something is shown at least once (0..1) by parts that show it so surely each.
+
+    Over several answers each part weighs less, since there was more room to show it.
+    """
+    return float(1 - prod((1 - sure) ** (answers**-spread_out) for sure in sorted(sureness)))
+
+
 def bounded(level: float) -> float:
     """Return the level within 1..5, in tenths."""
     return round(min(HIGHEST_LEVEL, max(LOWEST_LEVEL, level)), 1)
@@ -56,17 +71,13 @@ def bounded(level: float) -> float:
 @lru_cache(maxsize=1)
 def model() -> Model:
     """Return the shipped model."""
-    content = tomllib.loads(MODEL.read_text(encoding="utf-8"))
-    return Model(
-        version=content["version"],
-        skills={skill: _skill(row) for skill, row in content["skills"].items()},
-    )
+    return loaded(tomllib.loads(MODEL.read_text(encoding="utf-8")))
+
+
+def loaded(content: Mapping[str, Any]) -> Model:
+    """Return a model from what model.toml holds."""
+    return Model(content["version"], {skill: _skill(row) for skill, row in content["skills"].items()})
 
 
 def _skill(row: Mapping[str, Any]) -> SkillModel:
-    return SkillModel(
-        intercept=row["intercept"],
-        coefficients=dict(row["coefficients"]),
-        band=row["band"],
-        several_answers=row["several_answers"],
-    )
+    return SkillModel(row["start"], dict(row["coefficients"]), row["band"], row["spread_out"])

@@ -1,22 +1,39 @@
-"""The built-in scorer: counts distinct behaviours that an answer shows, and quotes each of them.
+"""The built-in scorer: finds distinct behaviours for and against each skill, and quotes each of them.
 
-Transparent from end to end: which words showed which behaviour (rules/*.toml), what each behaviour weighs
+Transparent from end to end: which signs showed which behaviour and how surely (signs.json), what each behaviour weighs
 (model.toml), and how well that agrees with raters (docs/scoring.md). Needs no network and no model download.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from paletter.scorers.indicators.behaviours import Behaviour, Rules, account, rules, shown_in
-from paletter.scorers.indicators.model import Model, SkillModel, bounded, model
-from paletter.scorers.indicators.rationale import CLAIMED, rationale
-from paletter.scorers.reading import LONGEST_QUOTE, SHORT_SENTENCE, Reading, Span
-from paletter.vocabulary.rubrics import BarsRubric
+from paletter.scorers.gates import MOST_READ_ALOUD, read_aloud
+from paletter.scorers.indicators.behaviours import account
+from paletter.scorers.indicators.catalogue import CLAIM, Kind, catalogue, counting_for
+from paletter.scorers.indicators.detecting import Detectors, Shown, detectors, shown_by
+from paletter.scorers.indicators.explaining import CLAIMED, rationale, terms
+from paletter.scorers.indicators.model import CLAIM as CLAIM_LEVEL
+from paletter.scorers.indicators.model import Model, SkillModel, bounded, model, together
+from paletter.scorers.indicators.parts import parts
+from paletter.scorers.indicators.plain import Plain, plain
+from paletter.scorers.reading import tokens_of
+from paletter.vocabulary.rubrics import HIGHEST_LEVEL, BarsRubric
 from paletter.vocabulary.scores import CompetencyScore, Evidence, SkillResult, SpokenAnswer, Unscored
 
 NO_RULES = "The built-in scorer has no rules for this skill; a scorer that reads the rubric itself can judge it."
 NOT_ASKED = "No question of this interview asks for it."
 NOT_SHOWN = "No answer to a question about it shows it in words that can be quoted."
+
+ENOUGH = 0.1
+"""So sure the surest behaviour of a skill must be for the skill to be judged."""
+
+CLEAR = 0.4
+"""What is shown less surely is called a faint sign."""
+
+OWN = "told by the speaker"
+
+FAINT = "Faint sign: {}"
 
 
 class IndicatorsScorer:
@@ -27,125 +44,122 @@ class IndicatorsScorer:
 
     name = "indicators"
 
-    def __init__(self, trained: Model | None = None) -> None:
+    def __init__(self, trained: Model | None = None, known: Detectors | None = None) -> None:
         self._model = trained or model()
-        self._rules = rules()
+        self._known = known or detectors()
+        self._found = lru_cache(maxsize=12)(self._look)
         self.version = self._model.version
 
     def score(self, answers: Sequence[SpokenAnswer], rubric: BarsRubric) -> SkillResult:
         """Return the level with a quote for each behaviour that made it, or Unscored with the reason."""
         skill = rubric.competency.key
-        if skill not in self._model.skills or skill not in self._rules:
+        if skill not in self._model.skills:
             return Unscored(skill, NO_RULES)
         asked = [answer for answer in answers if not answer.competencies or skill in answer.competencies]
         if not asked:
             return Unscored(skill, NOT_ASKED)
-        found = [_Found.of(answer, self._rules[skill]) for answer in asked]
-        if not any(one.own for one in found):
+        found = [
+            self._found(answer).without_the_scale(rubric) for answer in sorted(asked, key=lambda answer: answer.id)
+        ]
+        if not any(_is_enough(one, skill) for one in found):
             return self._claimed(skill, found)
         return self._judged(skill, found)
 
-    def _judged(self, skill: str, found: Sequence["_Found"]) -> CompetencyScore:
-        the_rules, weights = self._rules[skill], self._model.skills[skill]
-        level = _mean_level(found, weights) if the_rules.by_answer else _joint_level(found, weights)
-        shown = {key for one in found for key in one.own}
+    def _look(self, answer: SpokenAnswer) -> "Found":
+        spoken = plain(answer.words)
+        return Found(answer, spoken, shown_by(parts(account(spoken.reading)), self._known))
+
+    def _judged(self, skill: str, found: Sequence["Found"]) -> SkillResult:
+        weights = self._model.skills[skill]
+        effects = weights.effects(_sureness(found, skill, weights))
+        if not any(catalogue()[code].skill == skill for code in effects):
+            return self._claimed(skill, found)
+        quoted = {code: _surest(found, code) for code in effects}
+        level = bounded(weights.start + sum(effects.values()))
         return CompetencyScore(
             competency=skill,
-            level=level,
+            level=min(CLAIM_LEVEL if not _is_told(quoted.values()) else HIGHEST_LEVEL, level),
             band=weights.band,
-            rationale=rationale(the_rules.own, shown),
-            evidence=_evidence(found, the_rules.own),
+            rationale=rationale(
+                counting_for(skill), skill, {code: shown.sureness for code, (_, shown) in quoted.items()}
+            ),
+            evidence=_evidence(quoted, effects),
+            terms=terms(weights, effects, {code: (_name(shown), shown) for code, (_, shown) in quoted.items()}),
         )
 
-    def _claimed(self, skill: str, found: Sequence["_Found"]) -> SkillResult:
-        """Return the lowest level that the model gives, with one claim quoted, if there is any."""
-        by_id = sorted(found, key=lambda one: one.answer.id)
-        claims = [
-            _Quote(one, one.reading.around(span, short=LONGEST_QUOTE)) for one in by_id for span in one.claims[:1]
-        ]
+    def _claimed(self, skill: str, found: Sequence["Found"]) -> SkillResult:
+        """Return the level of a claim, with one claim quoted, if there is any."""
+        claims = [one for one in found if CLAIM in one.shown and one.shown[CLAIM][0].sureness >= CLEAR]
         if not claims:
             return Unscored(skill, NOT_SHOWN)
         weights = self._model.skills[skill]
-        claim = self._rules[skill].claim
-        level = weights.level((), answers=1 if self._rules[skill].by_answer else len(found))
-        return CompetencyScore(skill, level, weights.band, CLAIMED, (_written(claims[0], claim),))
-
-
-@dataclass(frozen=True, eq=False)
-class _Found:
-    """What one answer shows of one skill. An answer without an example, in which nothing happens, shows nothing."""
-
-    answer: SpokenAnswer
-    reading: Reading
-    own: Mapping[str, tuple[Span, ...]]
-    story: Mapping[str, tuple[Span, ...]]
-    claims: tuple[Span, ...]
-
-    @classmethod
-    def of(cls, answer: SpokenAnswer, the_rules: Rules) -> "_Found":
-        reading = Reading(answer.words)
-        given = account(reading)
-        has_example = bool(shown_in(given, [the_rules.example]))
-        return cls(
-            answer=answer,
-            reading=reading,
-            own=shown_in(given, the_rules.own) if has_example else {},
-            story=shown_in(given, the_rules.story) if has_example else {},
-            claims=shown_in(given, [the_rules.claim]).get(the_rules.claim.key, ()),
+        one, shown = _surest(claims, CLAIM)
+        level = min(CLAIM_LEVEL, bounded(weights.start))
+        return CompetencyScore(
+            skill, level, weights.band, CLAIMED, (_written(one, shown, catalogue()[CLAIM].name, against=False),)
         )
 
 
-def _joint_level(found: Sequence[_Found], weights: SkillModel) -> float:
-    """Behaviours over all answers together, each once; the account counts only where the skill is shown."""
-    shown = {key for one in found for key in one.own}
-    shown |= {key for one in found if one.own for key in one.story}
-    return weights.level(shown, answers=len(found))
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What one answer shows, by the code of the behaviour."""
+
+    answer: SpokenAnswer
+    spoken: Plain
+    shown: Mapping[str, tuple[Shown, ...]]
+
+    def without_the_scale(self, rubric: BarsRubric) -> "Found":
+        """Return this without the parts that are read aloud from the scale: they show nothing."""
+        kept = {
+            code: tuple(one for one in places if not self._is_read(one, rubric)) for code, places in self.shown.items()
+        }
+        return replace(self, shown={code: places for code, places in kept.items() if places})
+
+    def _is_read(self, shown: Shown, rubric: BarsRubric) -> bool:
+        said, _, _ = self.spoken.quote(shown.part.span)
+        return read_aloud(tokens_of(said), [rubric]) > MOST_READ_ALOUD
 
 
-def _mean_level(found: Sequence[_Found], weights: SkillModel) -> float:
-    levels = [weights.level({*one.own, *one.story}, answers=1) for one in sorted(found, key=lambda one: one.answer.id)]
-    return bounded(sum(levels) / len(levels))
+def _is_told(quoted: Iterable[tuple["Found", Shown]]) -> bool:
+    """Whether anything that counts for the person was told to have happened, by what he or she did."""
+    return any(OWN in shown.part.signs for _, shown in quoted if not shown.kind.against)
 
 
-@dataclass(frozen=True)
-class _Quote:
-    """Words of an answer that could stand for a behaviour."""
-
-    found: _Found
-    span: Span
-
-    def repeats(self, other: "_Quote") -> bool:
-        """Whether half of the shorter of two quotes, or more, stands in the other as well."""
-        if self.found.answer.id != other.found.answer.id:
-            return False
-        shared = min(self.span.last, other.span.last) - max(self.span.first, other.span.first) + 1
-        return 2 * shared >= 1 + min(self.span.last - self.span.first, other.span.last - other.span.first)
+def _is_enough(found: Found, skill: str) -> bool:
+    own = (places[0] for code, places in found.shown.items() if catalogue()[code].skill == skill)
+    return any(place.sureness >= ENOUGH for place in own)
 
 
-def _evidence(found: Sequence[_Found], behaviours: Sequence[Behaviour]) -> tuple[Evidence, ...]:
-    """Return one quote for each behaviour, in the order of the rules.
-
-    Behaviours that could be quoted from few places choose first, and each takes a quote that no other has if there is
-    one: the clearest words, from the answer that shows most of the skill.
-    """
-    fullest = sorted(found, key=lambda one: (-len(one.own), one.answer.id))
-    could_be = {behaviour.key: _quotes(fullest, behaviour) for behaviour in behaviours}
-    chosen: dict[str, _Quote] = {}
-    for key in sorted(could_be, key=lambda key: len(could_be[key])):
-        if quotes := could_be[key]:
-            fresh = (quote for quote in quotes if not any(quote.repeats(other) for other in chosen.values()))
-            chosen[key] = next(fresh, quotes[0])
-    return tuple(_written(chosen[b.key], b) for b in behaviours if b.key in chosen)
+def _sureness(found: Sequence[Found], skill: str, weights: SkillModel) -> dict[str, float]:
+    """Return how surely each behaviour that counts is shown by the answers together."""
+    places = {
+        kind.code: [place.sureness for one in found for place in one.shown.get(kind.code, ())]
+        for kind in counting_for(skill)
+    }
+    return {
+        code: together(sure, answers=len(found), spread_out=weights.spread_out) for code, sure in places.items() if sure
+    }
 
 
-def _quotes(found: Sequence[_Found], behaviour: Behaviour) -> list[_Quote]:
-    short = SHORT_SENTENCE if behaviour.least == 1 else LONGEST_QUOTE
-    places = [
-        _Quote(one, one.reading.around(span, short=short)) for one in found for span in one.own.get(behaviour.key, ())
-    ]
-    return list(dict.fromkeys(places))
+def _surest(found: Sequence[Found], code: str) -> tuple[Found, Shown]:
+    places = [(one, one.shown[code][0]) for one in found if code in one.shown]
+    return max(places, key=lambda place: place[1].sureness)
 
 
-def _written(quote: _Quote, behaviour: Behaviour) -> Evidence:
-    said, start, end = quote.found.reading.quote(quote.span)
-    return Evidence(quote.found.answer.id, said, start, end, behaviour.name)
+def _evidence(quoted: Mapping[str, tuple[Found, Shown]], effects: Mapping[str, float]) -> tuple[Evidence, ...]:
+    """Return one quote for each behaviour that counts, what moves the level most first."""
+    order = sorted(effects, key=lambda code: -abs(effects[code]))
+    return tuple(_written(*quoted[code], _name(quoted[code][1]), against=effects[code] < 0) for code in order)
+
+
+def _written(found: Found, shown: Shown, name: str, *, against: bool) -> Evidence:
+    said, start, end = found.spoken.quote(shown.part.span, shown.signs)
+    return Evidence(found.answer.id, said, start, end, name, against)
+
+
+def _name(shown: Shown) -> str:
+    return shown.kind.name if shown.sureness >= CLEAR else FAINT.format(_lower(shown.kind))
+
+
+def _lower(kind: Kind) -> str:
+    return kind.name[0].lower() + kind.name[1:]

@@ -1,0 +1,1 @@
+"""Makes the built-in scorer's points and coefficients from marked and rated answers. Needs `paletter[training]`."""
