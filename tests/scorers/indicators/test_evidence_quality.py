@@ -126,3 +126,19 @@ def test_telling_what_happened_is_worth_more_than_claiming_it():
 def test_quotes_are_short_and_more_than_a_word_or_two(skill):
     for evidence in SCORER.score(an_interview(), TEMPLATE.rubric(skill)).evidence:
         assert 3 <= len(evidence.quote.split()) <= LONGEST_QUOTE
+
+
+def test_among_claims_one_that_wanders_gets_less_than_one_that_says_what_is_done():
+    done = (
+        "I always help my colleagues. When somebody is behind, I usually ask what is left and take over a part of it, "
+        "and we normally share the tables so that everybody finishes on time."
+    )
+    wandering = (
+        "I always help my colleagues and I am a great person with good values. Teams are somehow important for stuff like "
+        "that, and things are always good, and people like people, whatever it is, and it depends."
+    )
+
+    results = [SCORER.score([an_answer(text)], TEMPLATE.rubric("teamwork")) for text in (done, wandering)]
+
+    assert [isinstance(result, CompetencyScore) for result in results] == [True, True]
+    assert results[1].level < results[0].level <= 2.5

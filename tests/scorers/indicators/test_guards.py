@@ -17,8 +17,7 @@ PLAIN = (
     "I took it back to the kitchen and brought her a new one. She thanked me and stayed for dessert."
 )
 RED = {
-    "dialect": "words of dialect raise adaptability of one interview from 1.6 to 1.8",
-    "quotes_deleted": "without its quotes adaptability of one interview rises from 1.6 to 1.7",
+    "quotes_deleted": "without its quotes adaptability of one interview rises from 1.5 to 1.7",
 }
 """Guards that the present version breaks. A version that keeps one makes its test fail until it is taken out here."""
 

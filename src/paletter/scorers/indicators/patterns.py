@@ -13,6 +13,9 @@ from collections.abc import Iterable, Mapping
 from paletter.scorers.reading import ARTICLES, FILLERS, Span, Stream
 
 NEGATIONS = r"(?:not|never|no|nobody|without|hardly|cannot|\S+n't|didnt|dont|wasnt|couldnt|wouldnt|cant)"
+OWN = ("my", "me")
+"""Dialects say "me manager"; a pattern that names one of these takes both."""
+
 _PART = re.compile(r"\((?P<phrases>[^)]*)\)|~(?P<gap>\d+)|(?P<word>\S+)")
 _STOPS = rf"(?:{NEGATIONS}|i|we|he|she|they|you|who|would|should|could|might|will|can|wanted|wish|\|)"
 _INTENDED = (
@@ -80,4 +83,6 @@ def _word(word: str, lists: Mapping[str, list[str]], source: str) -> str:
         return r"\S{3,}" + re.escape(word[1:]) + " "
     if not re.fullmatch(r"[\w']+\*?", word):
         raise RuleError(f"“{source}” holds “{word}”, which is no word, list, gap or phrase.")
+    if word in OWN:
+        return f"(?:{'|'.join(OWN)}) "
     return re.escape(word.removesuffix("*")) + (r"\S* " if word.endswith("*") else " ")

@@ -19,7 +19,7 @@ from paletter.scorers.indicators.parts import parts
 from paletter.scorers.indicators.plain import Plain, plain
 from paletter.scorers.reading import tokens_of
 from paletter.vocabulary.rubrics import HIGHEST_LEVEL, BarsRubric
-from paletter.vocabulary.scores import CompetencyScore, Evidence, SkillResult, SpokenAnswer, Unscored
+from paletter.vocabulary.scores import CompetencyScore, Evidence, SkillResult, SpokenAnswer, Term, Unscored
 
 NO_RULES = "The built-in scorer has no rules for this skill; a scorer that reads the rubric itself can judge it."
 NOT_ASKED = "No question of this interview asks for it."
@@ -84,19 +84,28 @@ class IndicatorsScorer:
                 counting_for(skill), skill, {code: shown.sureness for code, (_, shown) in quoted.items()}
             ),
             evidence=_evidence(quoted, effects),
-            terms=terms(weights, effects, {code: (_name(shown), shown) for code, (_, shown) in quoted.items()}),
+            terms=_terms(weights, effects, quoted),
         )
 
     def _claimed(self, skill: str, found: Sequence["Found"]) -> SkillResult:
-        """Return the level of a claim, with one claim quoted, if there is any."""
+        """Return the level of a claim, with one claim quoted, if there is any; what else is shown can move it below.
+
+        Claims differ: one says what is done step by step, one wanders. Raters tell them apart.
+        """
         claims = [one for one in found if CLAIM in one.shown and one.shown[CLAIM][0].sureness >= CLEAR]
         if not claims:
             return Unscored(skill, NOT_SHOWN)
         weights = self._model.skills[skill]
-        one, shown = _surest(claims, CLAIM)
-        level = min(CLAIM_LEVEL, bounded(weights.start))
+        effects = weights.effects(_sureness(found, skill, weights))
+        quoted = {code: _surest(found, code) for code in effects}
+        claim = _written(*_surest(claims, CLAIM), catalogue()[CLAIM].name, against=False)
         return CompetencyScore(
-            skill, level, weights.band, CLAIMED, (_written(one, shown, catalogue()[CLAIM].name, against=False),)
+            competency=skill,
+            level=min(CLAIM_LEVEL, bounded(weights.start + sum(effects.values()))),
+            band=weights.band,
+            rationale=CLAIMED,
+            evidence=(claim, *_evidence(quoted, {code: effect for code, effect in effects.items() if code != CLAIM})),
+            terms=_terms(weights, effects, quoted),
         )
 
 
@@ -150,6 +159,12 @@ def _evidence(quoted: Mapping[str, tuple[Found, Shown]], effects: Mapping[str, f
     """Return one quote for each behaviour that counts, what moves the level most first."""
     order = sorted(effects, key=lambda code: -abs(effects[code]))
     return tuple(_written(*quoted[code], _name(quoted[code][1]), against=effects[code] < 0) for code in order)
+
+
+def _terms(
+    weights: SkillModel, effects: Mapping[str, float], quoted: Mapping[str, tuple[Found, Shown]]
+) -> tuple[Term, ...]:
+    return terms(weights, effects, {code: (_name(shown), shown) for code, (_, shown) in quoted.items()})
 
 
 def _written(found: Found, shown: Shown, name: str, *, against: bool) -> Evidence:

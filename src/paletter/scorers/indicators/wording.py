@@ -1,7 +1,7 @@
 """Words as the signs see them: by their stem, and people and numbers by their kind.
 
-He, she and they are one word, every number is one, and so are the many names for guests and for colleagues; so no
-level can hang on who an answer is about, on an age or on an amount.
+He, she and they are one word, me and my are one ("me manager" is how many say it), every number is one, and so are the
+many names for guests and for colleagues; so no level can hang on who an answer is about, on an age or on an amount.
 """
 
 import re
@@ -16,7 +16,8 @@ WORDS = Path(__file__).with_name("rules") / "words.toml"
 KINDS = ("number", "them", "guest", "colleague")
 """Lists of words.toml that stand for all their words, the first that holds a word first."""
 
-_THEIRS = frozenset({"himself", "herself", "themselves", "hers"})
+_THEIRS = frozenset({"himself", "herself", "themselves", "hers", "those"})
+_MINE = frozenset({"me", "my", "mine"})
 _STEMMER = snowballstemmer.stemmer("english")
 
 
@@ -38,6 +39,8 @@ def _kind(word: str) -> str | None:
         return "number"
     if word in _THEIRS:
         return "them"
+    if word in _MINE:
+        return "me"
     whole, beginnings = _kinds()
     if word in whole:
         return whole[word]
