@@ -134,8 +134,8 @@ def test_among_claims_one_that_wanders_gets_less_than_one_that_says_what_is_done
         "and we normally share the tables so that everybody finishes on time."
     )
     wandering = (
-        "I always help my colleagues and I am a great person with good values. Teams are somehow important for stuff like "
-        "that, and things are always good, and people like people, whatever it is, and it depends."
+        "I always help my colleagues and I am a great person with good values. Teams are somehow important for "
+        "stuff like that, and things are always good, and people like people, whatever it is, and it depends."
     )
 
     results = [SCORER.score([an_answer(text)], TEMPLATE.rubric("teamwork")) for text in (done, wandering)]
