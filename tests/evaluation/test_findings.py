@@ -29,7 +29,7 @@ def test_a_model_that_learned_the_answers_by_heart_is_found_out_when_they_are_he
     assert shipped.skills[0].scorer.r.value > 0.99
     assert held.skills[0].scorer.r.value == 0.0
     assert held.by == "writer"
-    assert held.remarks == ("Each “writer” was judged by a model trained without it (12 models).",)
+    assert held.remarks == ("Each “writer” was judged by a model trained without it (10 models).",)
 
 
 def test_a_scorer_trained_on_these_very_answers_is_remarked_loudly():
@@ -65,7 +65,7 @@ def test_the_word_counter_is_always_trained_without_the_writer_and_tells_nothing
 
     assert found.by == "writer"
     assert found.skills[0].scorer.beyond is None
-    assert found.skills[0].scorer.r == found.skills[0].words.r
+    assert found.skills[0].scorer.r.value == pytest.approx(found.skills[0].words.r.value, abs=0.05)
 
 
 def test_without_writers_each_answer_is_held_out_alone():

@@ -23,6 +23,23 @@ def test_nobody_is_judged_by_a_model_that_has_seen_their_answers():
         assert len(writers) == 4
 
 
+def test_of_many_writers_some_are_held_out_together_and_none_is_forgotten():
+    rated = helpful_answers(60, writers=23)
+    taught: dict[str, set[str]] = {}
+
+    def train(answers):
+        scorer = CountsHelp(version=str(len(taught)))
+        taught[scorer.version] = {answer.fields["writer"] for answer in answers}
+        return scorer
+
+    judges = folds.held_out(rated.answers, train)
+
+    assert len(taught) == judges.models == folds.MOST_MODELS
+    assert {len(writers) for writers in taught.values()} == {20, 21}
+    for answer in rated.answers:
+        assert answer.fields["writer"] not in taught[judges.of(answer).version]
+
+
 def test_answers_can_be_held_together_by_any_field_of_their_lines():
     rated = some(one("a1", region="north"), one("a2", region="south"), one("a3", region="north"))
     sizes = []

@@ -133,8 +133,8 @@ def _pieces(rated: Rated | None, chosen: Sequence[Pair], wishes: Wishes, one: Co
         return len(chosen)
     times = 1 + len(wishes.words_wrong) + wishes.as_heard
     trained = one.train is not None and (wishes.by or one.scorer is None)
-    models = len(set(folds.clusters(rated.answers, wishes.by or folds.WRITER))) if trained else 0
-    return len(rated.answers) * times + models + len(chosen)
+    held = tuple(set(folds.clusters(rated.answers, wishes.by or folds.WRITER))) if trained else ()
+    return len(rated.answers) * times + len(folds.together(held)) + len(chosen)
 
 
 def _percents(text: str) -> tuple[int, ...]:

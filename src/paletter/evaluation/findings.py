@@ -153,7 +153,7 @@ def _judges(contender: Contender, rated: Rated, by: str, begin: Begin) -> tuple[
         by = by or _by(rated)
         if contender.train is not None:
             held = folds.held_out(rated.answers, contender.train, by=by, begin=begin)
-            return held, by, (HELD_OUT.format(by=by, count=len(held.scorers)),)
+            return held, by, (HELD_OUT.format(by=by, count=held.models),)
         folds.folds(rated.answers, by)
         sentence = NO_TRAINER_BUT_TRAINED if saw_these else NO_TRAINER
         return One(_shipped(contender)), "", (sentence.format(scorer=contender.name, by=by),)

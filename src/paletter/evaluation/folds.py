@@ -1,4 +1,4 @@
-"""Judges nobody by a model that has seen them: for each writer a scorer is trained anew without that writer's answers.
+"""Judges nobody by a model that has seen them: scorers are trained anew, each without the answers of some writers.
 
 A model that is tried on what it was trained with knows the answers by heart; what it reaches there says little.
 """
@@ -13,6 +13,9 @@ from paletter.scorers.protocol import Scorer
 
 WRITER = "writer"
 
+MOST_MODELS = 10
+"""More writers than so many are held out some at a time: each model then still sees nine tenths of the answers."""
+
 Train = Callable[[Sequence[RatedAnswer]], Scorer]
 """Returns a scorer that was trained on these rated answers and on nothing else of them."""
 
@@ -24,6 +27,11 @@ class HeldOut:
     by: str
     scorers: Mapping[str, Scorer]
 
+    @property
+    def models(self) -> int:
+        """How many scorers were trained."""
+        return len(together(tuple(self.scorers)))
+
     def of(self, answer: RatedAnswer) -> Scorer:
         return self.scorers[fold(answer, self.by)]
 
@@ -31,16 +39,21 @@ class HeldOut:
 def held_out(
     answers: Sequence[RatedAnswer], train: Train, *, by: str = WRITER, begin: Begin = lambda _: None
 ) -> HeldOut:
-    """Train once for each value of a field, without the answers that have it. Raises Unreadable for an unknown field.
+    """Train without the answers that have some values of a field, each value once. Raises Unreadable for an unknown field.
 
     Where an answer's line does not say the field, or there is one value only, nothing can be held out.
     """
-    names = folds(answers, by)
-    scorers = {}
-    for name in names:
-        begin(f"Training without {name}")
-        scorers[name] = train([answer for answer in answers if fold(answer, by) != name])
+    scorers: dict[str, Scorer] = {}
+    for names in together(folds(answers, by)):
+        begin(f"Training without {', '.join(names)}")
+        scorers |= dict.fromkeys(names, train([answer for answer in answers if fold(answer, by) not in names]))
     return HeldOut(by, scorers)
+
+
+def together(names: Sequence[str]) -> list[Sequence[str]]:
+    """Return who is held out by one model: each alone, or in so many groups of about equal size."""
+    count = min(len(names), MOST_MODELS)
+    return [names[first::count] for first in range(count)]
 
 
 def folds(answers: Sequence[RatedAnswer], by: str) -> tuple[str, ...]:

@@ -103,6 +103,8 @@ def _shown(read: Sequence[Read], clauses: Sequence[MarkedPart]) -> dict[str, Num
     found: dict[str, Numbers] = {}
     for fold in range(FOLDS):
         held = [one for one in read if fold_of(one.example.held_with) == fold]
+        if not any(one.parts for one in held):
+            continue
         points = learned([*_marked([one for one in read if fold_of(one.example.held_with) != fold]), *clauses])
         every = sureness([part for one in held for part in one.parts], points)
         ends = np.cumsum([len(one.parts) for one in held])
