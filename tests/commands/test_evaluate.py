@@ -29,7 +29,13 @@ def test_agreement_is_printed_beside_the_baselines_and_the_raters(few):
     assert done.returncode == 0
     for text in ("Guest and people focus", "indicators", "word count", "the mean", "The raters among themselves"):
         assert text in done.stdout
-    assert "FLATTER" not in done.stdout
+
+
+def test_a_part_of_the_answers_that_the_model_was_trained_on_is_known_again(few):
+    done = few.paletter("evaluate", "rated.csv", "--pairs", "pairs.jsonl")
+
+    assert "! THESE FIGURES FLATTER: the scorer was trained on these very answers" in done.stdout
+    assert "! THESE FIGURES FLATTER: the scorer was trained on 2 of these 3 pairs" in done.stdout
 
 
 def test_all_is_written_as_csv_json_and_a_page(few):

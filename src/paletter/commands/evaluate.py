@@ -88,7 +88,14 @@ def contender(name: str) -> Contender:
         return Contender(NULL, NullScorer())
     if name == WORDS:
         return Contender(WORDS, None, trained_on_words)
-    return Contender(name, judging.found(name), plugins.trainer_named(name), plugins.trained_on(name))
+    scorer = judging.found(name)
+    return Contender(
+        name,
+        scorer,
+        plugins.trainer_named(name),
+        trained_on=plugins.trained_on(name),
+        texts=plugins.texts_trained_on(name),
+    )
 
 
 def _rated(asked: argparse.Namespace, known: Sequence[str]) -> Rated | None:
@@ -109,7 +116,8 @@ def _found(
         if not chosen:
             return agreed
         compared = _compared(one, rated, chosen, rubrics, asked.part, begin)
-    return replace(agreed, pairs=compared.pairs, part=compared.part, names=compared.names)
+    remarks = (*agreed.remarks, *compared.remarks)
+    return replace(agreed, remarks=remarks, pairs=compared.pairs, part=compared.part, names=compared.names)
 
 
 def _compared(
