@@ -119,12 +119,39 @@ def test_what_cannot_be_meant_is_refused_with_a_sentence(few, typed, sentence):
     assert done.stdout == ""
 
 
-def test_a_file_that_cannot_be_written_is_named(few):
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("rated.csv", "--csv", "rated.csv"),
+        ("rated.csv", "--json", "./answers.jsonl"),
+        ("--pairs", "pairs.jsonl", "--page", "pairs.jsonl"),
+        ("rated.csv", "--csv", "new", "--json", "new"),
+    ],
+)
+def test_nothing_is_written_over_what_was_read_or_written(few, typed):
+    before = {path: path.read_bytes() for path in few.folder.iterdir()}
+
+    done = few.paletter("evaluate", *typed)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is named twice: what is written would take the place of the other." in done.stderr
+    assert {path: path.read_bytes() for path in few.folder.iterdir()} == before
+
+
+def test_a_folder_in_the_place_of_a_file_is_told_before_anything_is_scored(few):
     (few.folder / "folder.csv").mkdir()
 
     done = few.paletter("evaluate", "--pairs", "pairs.jsonl", "--csv", "folder.csv")
 
-    assert (done.returncode, done.stderr.splitlines()[-1]) == (1, "“folder.csv” can't be written: Is a directory.")
+    assert (done.returncode, done.stderr) == (2, "“folder.csv” is a folder; name a file to be written.\n")
+
+
+def test_a_file_that_cannot_be_written_is_named(few):
+    name = "e" * 300 + ".csv"
+
+    done = few.paletter("evaluate", "--pairs", "pairs.jsonl", "--csv", name)
+
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (1, f"“{name}” can't be written: File name too long.")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -165,9 +166,23 @@ def _check(asked: argparse.Namespace) -> None:
         raise Stop("--part chooses among pairs: give --pairs PAIRS.jsonl.", code=WRONG)
     if asked.draws < DRAWS:
         raise Stop(f"--draws is {asked.draws}; intervals from fewer than {DRAWS} samples would jump.", code=WRONG)
-    for out in (asked.csv, asked.json, asked.page):
-        if out is not None and not out.absolute().parent.is_dir():
+    _check_outputs(asked)
+
+
+def _check_outputs(asked: argparse.Namespace) -> None:
+    """Raise Stop for a file that could not be written, or that would take the place of another one."""
+    read = [asked.rated, asked.groups, asked.pairs, asked.answers]
+    read += [asked.rated.with_name(ratings.BESIDE)] if asked.rated else []
+    taken = {path.resolve() for path in read if path is not None}
+    for out in (path for path in (asked.csv, asked.json, asked.page) if path is not None):
+        if not os.path.isdir(out.absolute().parent):
             raise Stop(f"There is no folder “{out.parent}” for “{out.name}”.", code=WRONG)
+        # Unlike Path.is_dir, this takes a name that is too long for one that is not there.
+        if os.path.isdir(out):
+            raise Stop(f"“{out}” is a folder; name a file to be written.", code=WRONG)
+        if out.resolve() in taken:
+            raise Stop(f"“{out}” is named twice: what is written would take the place of the other.", code=WRONG)
+        taken.add(out.resolve())
 
 
 def _write(asked: argparse.Namespace, found: Findings) -> None:
