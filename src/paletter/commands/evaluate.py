@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -175,10 +174,13 @@ def _check_outputs(asked: argparse.Namespace) -> None:
     read += [asked.rated.with_name(ratings.BESIDE)] if asked.rated else []
     taken = {path.resolve() for path in read if path is not None}
     for out in (path for path in (asked.csv, asked.json, asked.page) if path is not None):
-        if not os.path.isdir(out.absolute().parent):
+        try:
+            has_place, is_folder = out.absolute().parent.is_dir(), out.is_dir()
+        except OSError as error:
+            raise Stop(f"“{out}” can't be written: {error.strerror}.", code=WRONG) from error
+        if not has_place:
             raise Stop(f"There is no folder “{out.parent}” for “{out.name}”.", code=WRONG)
-        # Unlike Path.is_dir, this takes a name that is too long for one that is not there.
-        if os.path.isdir(out):
+        if is_folder:
             raise Stop(f"“{out}” is a folder; name a file to be written.", code=WRONG)
         if out.resolve() in taken:
             raise Stop(f"“{out}” is named twice: what is written would take the place of the other.", code=WRONG)
