@@ -133,3 +133,17 @@ def trained_on(name: str) -> frozenset[str]:
 
     told = tomllib.loads(MODEL.read_text(encoding="utf-8"))["data_sha256"]
     return frozenset([told] if isinstance(told, str) else told)
+
+
+def texts_trained_on(name: str) -> frozenset[str]:
+    """Return the texts that the shipped model of that scorer was trained on, where the project's material is at hand.
+
+    They are as `evaluation.ratings.plain` returns them. Texts of others are no part of the project: of these only
+    `trained_on` tells.
+    """
+    if name != "indicators":
+        return frozenset()
+    from paletter.evaluation.ratings import plain
+    from paletter.training.material import is_there, material
+
+    return frozenset(plain(example.text) for example in material().examples) if is_there() else frozenset()

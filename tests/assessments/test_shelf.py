@@ -183,6 +183,14 @@ def test_a_file_that_is_no_toml_is_told_with_its_line(tmp_path):
         shelf.read(path)
 
 
+def test_a_file_in_another_encoding_says_so_in_words(tmp_path):
+    path = tmp_path / "tiny.toml"
+    path.write_bytes('name = "Café"'.encode("latin-1"))
+
+    with pytest.raises(shelf.TemplateError, match=r"tiny.toml is not written in UTF-8; save it so and try again."):
+        shelf.read(path)
+
+
 def test_a_missing_file_is_an_os_error(tmp_path):
     with pytest.raises(FileNotFoundError):
         shelf.read(tmp_path / "none.toml")

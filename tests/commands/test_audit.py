@@ -53,6 +53,7 @@ def test_a_file_with_faults_is_refused_with_all_of_them(tmp_path: Path, capsys: 
         (["report", "--organisation", "Nobody Ltd"], 2, "There are: Fjord Hotel Group."),
         (["report", *FJORD], 1, "There are no demographics to audit by yet."),
         (["report", *FJORD, "--job", "abc"], 2, "Fjord Hotel Group has no job with the code “abc”."),
+        (["report", *FJORD, "--template", "abc"], 2, "No job of Fjord Hotel Group has a template “abc”."),
         (["report", *FJORD, "--smallest", "2"], 2, "--smallest must be 3 or more"),
         (["report", *FJORD, "--from", "2026-12-01", "--to", "2026-11-01"], 2, "--from lies after --to."),
     ],
@@ -108,6 +109,15 @@ def test_a_report_is_written_as_csv_json_and_page(tmp_path: Path, capsys: pytest
     men = json.loads(files[1].read_text())["tables"][0]["groups"][1]
     assert (men["group"], men["selected"], men["selection_below_four_fifths"]) == (["Male"], 4, "yes")
     assert "Bias audit of Fjord Hotel Group" in files[2].read_text()
+
+
+def test_a_report_may_be_about_one_template(capsys: pytest.CaptureFixture[str]) -> None:
+    job = a_season()
+
+    assert main(["audit", "report", *FJORD, "--template", job.template.key]) == 0
+    assert "Scored interviews     22" in capsys.readouterr().out
+    assert main(["audit", "report", *FJORD, "--template", "another"]) == 2
+    assert f"There are: {job.template.key}." in capsys.readouterr().err
 
 
 def test_a_folder_that_is_not_there_is_explained(capsys: pytest.CaptureFixture[str]) -> None:

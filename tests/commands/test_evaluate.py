@@ -29,7 +29,13 @@ def test_agreement_is_printed_beside_the_baselines_and_the_raters(few):
     assert done.returncode == 0
     for text in ("Guest and people focus", "indicators", "word count", "the mean", "The raters among themselves"):
         assert text in done.stdout
-    assert "FLATTER" not in done.stdout
+
+
+def test_a_part_of_the_answers_that_the_model_was_trained_on_is_known_again(few):
+    done = few.paletter("evaluate", "rated.csv", "--pairs", "pairs.jsonl")
+
+    assert "! THESE FIGURES FLATTER: the scorer was trained on these very answers" in done.stdout
+    assert "! THESE FIGURES FLATTER: the scorer was trained on 2 of these 3 pairs" in done.stdout
 
 
 def test_all_is_written_as_csv_json_and_a_page(few):
@@ -113,12 +119,39 @@ def test_what_cannot_be_meant_is_refused_with_a_sentence(few, typed, sentence):
     assert done.stdout == ""
 
 
-def test_a_file_that_cannot_be_written_is_named(few):
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("rated.csv", "--csv", "rated.csv"),
+        ("rated.csv", "--json", "./answers.jsonl"),
+        ("--pairs", "pairs.jsonl", "--page", "pairs.jsonl"),
+        ("rated.csv", "--csv", "new", "--json", "new"),
+    ],
+)
+def test_nothing_is_written_over_what_was_read_or_written(few, typed):
+    before = {path: path.read_bytes() for path in few.folder.iterdir()}
+
+    done = few.paletter("evaluate", *typed)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is named twice: what is written would take the place of the other." in done.stderr
+    assert {path: path.read_bytes() for path in few.folder.iterdir()} == before
+
+
+def test_a_folder_in_the_place_of_a_file_is_told_before_anything_is_scored(few):
     (few.folder / "folder.csv").mkdir()
 
     done = few.paletter("evaluate", "--pairs", "pairs.jsonl", "--csv", "folder.csv")
 
-    assert (done.returncode, done.stderr.splitlines()[-1]) == (1, "“folder.csv” can't be written: Is a directory.")
+    assert (done.returncode, done.stderr) == (2, "“folder.csv” is a folder; name a file to be written.\n")
+
+
+def test_a_file_that_cannot_be_written_is_named(few):
+    name = "e" * 300 + ".csv"
+
+    done = few.paletter("evaluate", "--pairs", "pairs.jsonl", "--csv", name)
+
+    assert (done.returncode, done.stderr) == (2, f"“{name}” can't be written: File name too long.\n")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
+import pytest
 
 from tests.commands.conftest import Shell
 
@@ -34,3 +35,20 @@ def test_two_at_the_same_time_do_not_disturb_each_other(installed):
         done = [run.result() for run in [both.submit(installed.paletter, "migrate") for _ in range(2)]]
 
     assert [one.returncode for one in done] == [0, 0], [one.stderr for one in done]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("audit", "report", "--organisation", "Fjord Hotel Group"),
+        ("rescore", "--organisation", "Fjord Hotel Group"),
+        ("template", "list"),
+        ("organisation", "create", "Fjord Hotel Group", "--admin", "alice@example.org"),
+    ],
+)
+def test_without_it_commands_say_that_it_is_needed(installed, typed):
+    done = installed.paletter(*typed)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[-1].startswith("The database is empty or of an earlier version. “paletter migrate”")
+    assert "Traceback" not in done.stderr

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -7,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from paletter.evaluation import page, plots
+from paletter.evaluation.bootstrap import Estimate
 from tests.evaluation.found import everything
 from tests.journeys.browser import CHROMIUM, a_browser
 
@@ -55,6 +57,26 @@ def drawings():
         plots.pairs_won(everything()),
     )
     return [ElementTree.fromstring(text) for text in made]  # noqa: S314 - our own
+
+
+def whiskers(r: Estimate) -> dict[str, str]:
+    """Return the ends of the words' interval and the places of the ticks, when the word counter agrees so far."""
+    skill = everything().skills[0]
+    assert skill.words
+    found = replace(everything(), skills=(replace(skill, words=replace(skill.words, r=r)),))
+    drawing = plots.correlations(found)
+    ticks = re.findall(r'x="([^"]+)" y="[^"]+" text-anchor="[a-z]+">([^<]+)<', drawing)
+    whisker = re.search(r'class="whisker words" d="M(\S+) \S+H([^"]+)"', drawing)
+    assert whisker
+    return {"low": whisker[1], "high": whisker[2]} | {name: x for x, name in ticks}
+
+
+def test_no_interval_is_cut_off_where_the_axis_begins():
+    usual, low = whiskers(Estimate(-0.3, -0.5, 0.0)), whiskers(Estimate(-0.6, -1.0, 0.5))
+
+    assert (usual["low"], usual["high"]) == (usual["-.50"], usual[".00"])
+    assert "-1.00" not in usual
+    assert (low["low"], low["high"]) == (low["-1.00"], low[".50"]) == ("0", low[".50"])
 
 
 def test_a_dot_stands_where_both_sides_put_its_answer():

@@ -58,7 +58,9 @@ def parse(text: bytes, *, name: str) -> AssessmentTemplate:
     """
     try:
         content = tomllib.loads(text.decode("utf-8-sig").replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise TemplateError(f"{name} is not written in UTF-8; save it so and try again.") from error
+    except tomllib.TOMLDecodeError as error:
         raise TemplateError(f"{name} is not a readable TOML file: {error}.") from error
     except RecursionError as error:
         raise TemplateError(f"{name} is not a readable TOML file: it is nested too deep.") from error

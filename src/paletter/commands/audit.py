@@ -117,7 +117,7 @@ def _audit(asked: argparse.Namespace, organisation: "Organisation") -> "Audit":
         raise Stop(f"--smallest must be {FEWEST_SMALLEST} or more: of two people each knows the other.", code=WRONG)
     if asked.begin and asked.end and asked.begin > asked.end:
         raise Stop("--from lies after --to. Exchange them.", code=WRONG)
-    scope = Scope(asked.begin, asked.end, _jobs(asked.job, organisation), asked.template)
+    scope = Scope(asked.begin, asked.end, _jobs(asked.job, organisation), _template(asked.template, organisation))
     try:
         return audit.make(organisation, scope, smallest=asked.smallest, is_demo=options().demo, now=timezone.now())
     except audit.NothingImported as error:
@@ -135,6 +135,17 @@ def _jobs(codes: list[str], organisation: "Organisation") -> "tuple[Job, ...]":
                 code=WRONG,
             )
     return tuple(found[code] for code in codes)
+
+
+def _template(key: str, organisation: "Organisation") -> str:
+    from paletter.assessments.models import Template
+
+    known = Template.objects.filter(jobs__organisation=organisation).distinct().order_by("key")
+    keys = list(known.values_list("key", flat=True))
+    if key and key not in keys:
+        told = ", ".join(keys) or "none yet"
+        raise Stop(f"No job of {organisation.name} has a template “{key}”. There are: {told}.", code=WRONG)
+    return key
 
 
 def _write(audit: "Audit", asked: argparse.Namespace) -> None:

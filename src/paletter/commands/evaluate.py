@@ -88,7 +88,14 @@ def contender(name: str) -> Contender:
         return Contender(NULL, NullScorer())
     if name == WORDS:
         return Contender(WORDS, None, trained_on_words)
-    return Contender(name, judging.found(name), plugins.trainer_named(name), plugins.trained_on(name))
+    scorer = judging.found(name)
+    return Contender(
+        name,
+        scorer,
+        plugins.trainer_named(name),
+        trained_on=plugins.trained_on(name),
+        texts=plugins.texts_trained_on(name),
+    )
 
 
 def _rated(asked: argparse.Namespace, known: Sequence[str]) -> Rated | None:
@@ -109,7 +116,8 @@ def _found(
         if not chosen:
             return agreed
         compared = _compared(one, rated, chosen, rubrics, asked.part, begin)
-    return replace(agreed, pairs=compared.pairs, part=compared.part, names=compared.names)
+    remarks = (*agreed.remarks, *compared.remarks)
+    return replace(agreed, remarks=remarks, pairs=compared.pairs, part=compared.part, names=compared.names)
 
 
 def _compared(
@@ -157,9 +165,26 @@ def _check(asked: argparse.Namespace) -> None:
         raise Stop("--part chooses among pairs: give --pairs PAIRS.jsonl.", code=WRONG)
     if asked.draws < DRAWS:
         raise Stop(f"--draws is {asked.draws}; intervals from fewer than {DRAWS} samples would jump.", code=WRONG)
-    for out in (asked.csv, asked.json, asked.page):
-        if out is not None and not out.absolute().parent.is_dir():
+    _check_outputs(asked)
+
+
+def _check_outputs(asked: argparse.Namespace) -> None:
+    """Raise Stop for a file that could not be written, or that would take the place of another one."""
+    read = [asked.rated, asked.groups, asked.pairs, asked.answers]
+    read += [asked.rated.with_name(ratings.BESIDE)] if asked.rated else []
+    taken = {path.resolve() for path in read if path is not None}
+    for out in (path for path in (asked.csv, asked.json, asked.page) if path is not None):
+        try:
+            has_place, is_folder = out.absolute().parent.is_dir(), out.is_dir()
+        except OSError as error:
+            raise Stop(f"“{out}” can't be written: {error.strerror}.", code=WRONG) from error
+        if not has_place:
             raise Stop(f"There is no folder “{out.parent}” for “{out.name}”.", code=WRONG)
+        if is_folder:
+            raise Stop(f"“{out}” is a folder; name a file to be written.", code=WRONG)
+        if out.resolve() in taken:
+            raise Stop(f"“{out}” is named twice: what is written would take the place of the other.", code=WRONG)
+        taken.add(out.resolve())
 
 
 def _write(asked: argparse.Namespace, found: Findings) -> None:

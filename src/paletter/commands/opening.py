@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import django
 import psycopg
 from django.conf import settings
+from django.db import ProgrammingError
+from psycopg.errors import UndefinedColumn, UndefinedTable
 from pydantic import ValidationError
 
 from paletter.commands.stopping import FAILED, WRONG, Stop
@@ -51,19 +53,39 @@ def django_ready() -> None:
 
 @contextmanager
 def database_ready() -> Iterator[None]:
-    """Set Django up on a database that answers: the operator's, or the embedded one for as long as it is needed."""
+    """Set Django up on a database that answers: the operator's, or the embedded one for as long as it is needed.
+
+    Raises Stop also where what is done inside meets a database that was never brought up to date.
+    """
     chosen = settings_read()
     if url := chosen.database_url.get_secret_value():
         check_answers(url)
         django_ready()
-        yield
+        with _up_to_date():
+            yield
         return
     try:
         with embedded.in_use(chosen.database_dir):
             django_ready()
-            yield
+            with _up_to_date():
+                yield
     except embedded.EmbeddedDatabaseError as error:
         raise Stop(str(error)) from error
+
+
+@contextmanager
+def _up_to_date() -> Iterator[None]:
+    """Turn the lack of a table or column into a sentence. Raises Stop."""
+    try:
+        yield
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, (UndefinedTable, UndefinedColumn)):
+            raise
+        raise Stop(
+            "The database is empty or of an earlier version. “paletter migrate” brings it up to date "
+            "(“paletter run” does so by itself).",
+            code=FAILED,
+        ) from error
 
 
 def check_answers(url: str) -> None:

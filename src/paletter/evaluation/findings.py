@@ -13,7 +13,7 @@ from paletter.evaluation.hearing import Heard
 from paletter.evaluation.judging import Begin, Judgements, Judges, One, judge, used
 from paletter.evaluation.pairs import Pair, PairsWon
 from paletter.evaluation.raters import RaterAgreement
-from paletter.evaluation.ratings import Rated
+from paletter.evaluation.ratings import Rated, plain
 from paletter.scorers.protocol import Scorer
 from paletter.vocabulary.rubrics import BarsRubric
 from paletter.vocabulary.scores import Usage
@@ -22,12 +22,20 @@ TRAINED_ON_THESE = (
     "THESE FIGURES FLATTER: the scorer was trained on these very answers and judged them all the same. "
     "Ask for --by writer, so that nobody is judged by a model that has seen them."
 )
+TRAINED_ON_SOME = (
+    "THESE FIGURES FLATTER: the scorer was trained on {count} of these {of} answers and judged them all the same. "
+    "Ask for --by writer, so that nobody is judged by a model that has seen them."
+)
+TRAINED_ON_PAIRS = (
+    "THESE FIGURES FLATTER: the scorer was trained on {count} of these {of} pairs and judged them all the same. "
+    "Leave those out, as --part test does."
+)
 NO_TRAINER = (
     "Nothing here can train “{scorer}” anew, so nothing could be held out (--by {by}): it was evaluated as it ships."
 )
 NO_TRAINER_BUT_TRAINED = (
-    "THESE FIGURES FLATTER: the scorer was trained on these very answers, and --by {by} could not hold any out, "
-    "since nothing here can train “{scorer}” anew."
+    "THESE FIGURES FLATTER: the scorer was trained on {count} of these {of} answers, and --by {by} could not hold any "
+    "out, since nothing here can train “{scorer}” anew."
 )
 HELD_OUT = "Each “{by}” was judged by a model trained without it ({count} models)."
 
@@ -36,13 +44,26 @@ HELD_OUT = "Each “{by}” was judged by a model trained without it ({count} mo
 class Contender:
     """Who is evaluated: the scorer as it ships, how to train it anew if that can be done, and what it was trained on.
 
-    `scorer` may be None for one that must be trained first. `trained_on` holds digests of data, as `Rated.digest`.
+    `scorer` may be None for one that must be trained first. `trained_on` holds digests of whole files, as
+    `Rated.digest`; `texts` the texts that are known, as `plain` returns them, so that a part of a file, or one with a
+    column more, is known again too.
     """
 
     name: str
     scorer: Scorer | None
     train: Train | None = None
     trained_on: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
+
+    def seen(self, rated: Rated) -> int:
+        """Return on how many of these answers the scorer is known to have been trained."""
+        if rated.digest in self.trained_on:
+            return len(rated.answers)
+        return sum(plain(answer.text) in self.texts for answer in rated.answers)
+
+    def seen_pairs(self, chosen: Sequence[Pair]) -> int:
+        """Return of how many pairs the scorer was trained on one side at least."""
+        return sum(not self.texts.isdisjoint((plain(pair.better), plain(pair.worse))) for pair in chosen)
 
 
 @dataclass(frozen=True)
@@ -136,9 +157,11 @@ def compare(
     if contender.scorer is None:
         raise ValueError(f"{contender.name} has to be trained first")
     judged = pairs.duels(chosen, rubrics, contender.scorer, begin=begin)
+    seen = contender.seen_pairs(chosen)
     return Findings(
         scorer=contender.scorer.name,
         version=contender.scorer.version,
+        remarks=(TRAINED_ON_PAIRS.format(count=seen, of=len(chosen)),) if seen else (),
         pairs=pairs.won(judged),
         part=part,
         names={key: rubric.competency.name for key, rubric in rubrics.items()},
@@ -148,16 +171,18 @@ def compare(
 
 def _judges(contender: Contender, rated: Rated, by: str, begin: Begin) -> tuple[Judges, str, tuple[str, ...]]:
     """Return who judges, what was held out by ("" for nothing), and what has to be said about it."""
-    saw_these = rated.digest in contender.trained_on
+    seen, of = contender.seen(rated), len(rated.answers)
     if by or contender.scorer is None:
         by = by or _by(rated)
         if contender.train is not None:
             held = folds.held_out(rated.answers, contender.train, by=by, begin=begin)
             return held, by, (HELD_OUT.format(by=by, count=held.models),)
         folds.folds(rated.answers, by)
-        sentence = NO_TRAINER_BUT_TRAINED if saw_these else NO_TRAINER
-        return One(_shipped(contender)), "", (sentence.format(scorer=contender.name, by=by),)
-    return One(contender.scorer), "", (TRAINED_ON_THESE,) if saw_these else ()
+        sentence = NO_TRAINER_BUT_TRAINED if seen else NO_TRAINER
+        return One(_shipped(contender)), "", (sentence.format(scorer=contender.name, by=by, count=seen, of=of),)
+    if not seen:
+        return One(contender.scorer), "", ()
+    return One(contender.scorer), "", (TRAINED_ON_THESE if seen == of else TRAINED_ON_SOME.format(count=seen, of=of),)
 
 
 def _by(rated: Rated) -> str:

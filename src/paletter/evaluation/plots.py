@@ -17,6 +17,8 @@ from paletter.vocabulary.rubrics import HIGHEST_LEVEL, LOWEST_LEVEL
 SIDE = 260.0
 LEFT, TOP, BOTTOM, RIGHT = 34.0, 8.0, 36.0, 8.0
 WIDE = 340.0
+USUAL = -0.6
+"""The axis of correlations begins here where nothing lies below."""
 LEVELS = (1, 2, 3, 4, 5)
 
 
@@ -51,17 +53,19 @@ def correlations(found: Findings) -> str:
     """Draw r with its interval, skill by skill: of the scorer, of counting words, and among the raters."""
     among = {one.skill: one.r for one in found.rater_agreement}
     told = [skill for skill in found.skills if skill.scorer and skill.words]
+    begins = _begins(told)
     rows: list[str] = []
     for number, skill in enumerate(told):
         top = 30.0 + number * 62
         rows.append(f'<text class="name" x="0" y="{_n(top)}">{escape(skill.name)}</text>')
         if skill.scorer and skill.words:
-            rows.append(_interval(skill.scorer.r, top + 12, "scorer"))
-            rows.append(_interval(skill.words.r, top + 24, "words"))
+            rows.append(_interval(skill.scorer.r, top + 12, "scorer", begins))
+            rows.append(_interval(skill.words.r, top + 24, "words", begins))
         if among.get(skill.skill) is not None:
-            rows.append(_interval(Estimate(among[skill.skill] or 0.0), top + 36, "raters"))
+            rows.append(_interval(Estimate(among[skill.skill] or 0.0), top + 36, "raters", begins))
     height = 30.0 + len(told) * 62 + 20
-    grid = "".join(_rule(value, height) for value in (-0.5, 0.0, 0.5, 1.0))
+    ticks = (-0.5, 0.0, 0.5, 1.0) if begins > -1 else (-1.0, -0.5, 0.0, 0.5, 1.0)
+    grid = "".join(_rule(value, height, begins) for value in ticks)
     label = "; ".join(f"{skill.name}: r {estimate(skill.scorer.r)}" for skill in told if skill.scorer)
     return _drawing(grid + "".join(rows), label, WIDE, height)
 
@@ -87,11 +91,18 @@ def _bar(one: PairsWon, top: float) -> str:
     )
 
 
-def _interval(one: Estimate, y: float, css: str) -> str:
+def _begins(told: Sequence[SkillAgreement]) -> float:
+    """Return where the axis of correlations begins: low enough that no interval is cut off."""
+    both = [one.r for skill in told for one in (skill.scorer, skill.words) if one]
+    lowest = min((one.value if one.low is None else one.low for one in both), default=0.0)
+    return USUAL if lowest >= USUAL else -1.0
+
+
+def _interval(one: Estimate, y: float, css: str, begins: float) -> str:
     whisker = ""
     if one.low is not None and one.high is not None:
-        whisker = f'<path class="whisker {css}" d="M{_n(_r(one.low))} {_n(y)}H{_n(_r(one.high))}"/>'
-    return f"{whisker}{_mark(_r(one.value), y, css)}"
+        whisker = f'<path class="whisker {css}" d="M{_n(_r(one.low, begins))} {_n(y)}H{_n(_r(one.high, begins))}"/>'
+    return f"{whisker}{_mark(_r(one.value, begins), y, css)}"
 
 
 def _mark(x: float, y: float, css: str) -> str:
@@ -108,18 +119,18 @@ def legend(sources: Iterable[tuple[str, str]]) -> str:
     )
 
 
-def _rule(value: float, height: float) -> str:
-    x = _n(_r(value))
+def _rule(value: float, height: float, begins: float) -> str:
+    x = _n(_r(value, begins))
     css = "grid zero" if value == 0 else "grid"
-    anchor = "end" if value == 1 else "middle"
+    anchor = {1.0: "end", begins: "start"}.get(value, "middle")
     return (
         f'<path class="{css}" d="M{x} 12V{_n(height - 16)}"/>'
         f'<text class="tick" x="{x}" y="{_n(height - 2)}" text-anchor="{anchor}">{decimal(value)}</text>'
     )
 
 
-def _r(value: float) -> float:
-    return (max(-0.6, min(1.0, value)) + 0.6) / 1.6 * (WIDE - 6)
+def _r(value: float, begins: float) -> float:
+    return (value - begins) / (1.0 - begins) * (WIDE - 6)
 
 
 def _square(content: str, label: str) -> str:

@@ -5,6 +5,7 @@ evidence for it), and perhaps columns whose names begin with `group`. The answer
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,6 +92,11 @@ def digest(*paths: Path) -> str:
     for path in paths:
         one.update(path.read_bytes())
     return one.hexdigest()
+
+
+def plain(text: str) -> str:
+    """Return the words of a text alone, by which it is known again in another case or punctuation."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _skills(rows: Sheet, known: Sequence[str]) -> tuple[str, ...]:

@@ -50,6 +50,14 @@ REFUSED = [
     ("age", "Comes across as a young person."),
     ("age", "Works in an energetic way."),
     ("age", "Is overqualified."),
+    ("age", "Is under 30 years old."),
+    ("age", "Is of the right age."),
+    ("age", "Has the energy of a twenty-year-old."),
+    ("age", "Is not too old for night shifts."),
+    ("culture-fit", "Would fit right in with the team."),
+    ("accent", "Sounds British."),
+    ("emotion", "Is full of life and radiates joy."),
+    ("appearance", "Is slim and easy on the eye."),
     ("health", "Has no disability."),
     ("health", "Is physically fit and in good health."),
     ("health", "Takes few sick days."),
@@ -183,6 +191,9 @@ def test_words_that_may_be_innocent_are_only_warned_of(rule, words):
         "Energy", "Professional appearance", "Looks", "Grooming", "Smile", "Age", "Young at heart", "Maturity",
         "Health", "Disability", "Pregnancy", "Family status", "Religion", "Nationality", "Ethnicity", "Gender",
         "Personality", "Extroversion", "Team enthusiasm", "Passion for guests", "Self-confidence", "Attitude",
+        "Candour", "Probity", "Authenticity", "Loyalty", "Fitting in", "One of us", "Values alignment", "Diction",
+        "Sounds local", "Zeal", "Keenness", "Motivation", "Physique", "Slimness", "Personal presentation", "Seniority",
+        "Fresh blood", "Under 30", "1ntegrity", "\u0406ntegrity", "CultureFit", "Honesty2",
     ],
 )  # fmt: skip
 def test_a_skill_may_not_be_called_so_by_name_or_by_key(name):
@@ -192,7 +203,18 @@ def test_a_skill_may_not_be_called_so_by_name_or_by_key(name):
     assert any(finding.is_error for finding in found(by_key))
 
 
-@pytest.mark.parametrize("name", ["Guest focus", "Looks after guests", "Energy saving", "Owning honest mistakes"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Guest focus",
+        "Looks after guests",
+        "Energy saving",
+        "Owning honest mistakes",
+        "Building trust",
+        "Guest loyalty",
+        "Face-to-face service",
+    ],
+)
 def test_a_skill_may_be_called_by_a_word_that_only_sounds_forbidden(name):
     assert found(with_skill(name=name)) == []
 
@@ -231,6 +253,11 @@ def test_a_disclaimer_excuses_nothing_in_the_next_sentence():
     assert errors_by("emotion", with_skill(definition="Regardless of accent. Shows enthusiasm."))
 
 
+def test_a_disclaimer_excuses_nothing_before_it_and_nothing_behind_a_but():
+    assert errors_by("age", with_skill(definition="Is not too old for this work."))
+    assert errors_by("age", with_skill(definition="Never judged on looks but young."))
+
+
 def test_a_refusal_names_the_words_the_reason_and_the_source():
     (finding,) = found(with_anchor("Answers with enthusiasm."))
 
@@ -258,13 +285,17 @@ def test_a_name_and_a_description_that_promise_what_is_forbidden_are_warned_of()
     assert sorted(places) == ["field “description”", "field “name”"]
 
 
-def test_told_stories_about_other_people_are_seldom_refused_and_the_guide_says_how_seldom():
-    lines = (ROOT / "data" / "interview-answers" / "answers.jsonl").read_text(encoding="utf-8").splitlines()
-    told = [sentence for line in lines for sentence in re.split(r"(?<=[.?!])\s+", json.loads(line)["answer"])]
-    refused = [sentence for sentence in told if any(finding.is_error for finding in found(with_anchor(sentence)))]
+@pytest.mark.parametrize(
+    ("folder", "told"), [(".", "{} are called errors"), ("ordinary", "with which it was not, {} are.")]
+)
+def test_told_stories_about_other_people_are_seldom_refused_and_the_guide_says_how_seldom(folder, told):
+    path = ROOT / "data" / "interview-answers" / folder / "answers.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    sentences = [sentence for line in lines for sentence in re.split(r"(?<=[.?!])\s+", json.loads(line)["answer"])]
+    refused = [sentence for sentence in sentences if any(finding.is_error for finding in found(with_anchor(sentence)))]
 
-    assert f"Of {len(told):,} sentences" in GUIDE
-    assert f"{len(refused)} are called errors" in GUIDE
+    assert f"Of {len(sentences):,}" in GUIDE
+    assert told.format(len(refused)) in GUIDE
 
 
 @pytest.mark.parametrize("rule", forbidden.rules(), ids=lambda rule: rule.id)
@@ -280,6 +311,9 @@ disguises = st.sampled_from(
         lambda words: words.replace(" ", "-"),
         lambda words: words.replace(" ", "_"),
         lambda words: words.replace("o", "o\u00ad"),
+        lambda words: words.replace("e", "\u0435").replace("o", "\u03bf"),
+        lambda words: words.replace("a", "a\u200d"),
+        lambda words: words.replace("i", "í"),
         lambda words: "".join(chr(ord(c) + 0xFEE0) if "a" <= c <= "z" else c for c in words.lower()),
         lambda words: f"({words})",
         lambda words: f"{words}, and then some",

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
+from paletter.assessments.rules.disguises import plain
 from paletter.assessments.rules.findings import Finding, error, note, warning
-from paletter.assessments.rules.forbidden import plain
 from paletter.vocabulary.rubrics import AssessmentTemplate, BarsRubric
 
 TRAIT = re.compile(

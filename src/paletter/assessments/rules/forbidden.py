@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from paletter.assessments.rules.disguises import spellings
 from paletter.assessments.rules.findings import Finding, error, warning
 from paletter.vocabulary.rubrics import AssessmentTemplate, BarsRubric
 
@@ -23,8 +23,8 @@ OTHERS = (
 
 NOTHING = re.compile(r"(?!)")
 DISCLAIMED = re.compile(
-    r"\b(?:regardless of|no matter|whatever|irrespective of|independent of|instead of"
-    r"|(?:not|never|nothing) (?:\w+ ){0,3}?(?:by|on|for|from|about|of))\b[^.;:!?]*"
+    r"\b(regardless of|no matter|whatever|irrespective of|independent of|instead of"
+    r"|(?:not|never|nothing) (?:\w+ ){0,3}?(?:by|on|for|from|about|of))\b(?:(?! but )[^.;:!?])*"
 )
 """“Judged by what is said, never by accent”: names what is not measured, and only wants a look."""
 
@@ -64,12 +64,6 @@ def findings(template: AssessmentTemplate) -> Iterator[Finding]:
         yield from _in_title(rule, template)
 
 
-def plain(text: str) -> str:
-    """Return a text as the patterns expect it: small letters, one space between words, plain apostrophes."""
-    joined = unicodedata.normalize("NFKC", text).replace("\u00ad", "").replace("\u200b", "").replace("’", "'")
-    return " ".join(re.sub(r"[_\-‐‑–—/&]", " ", joined).casefold().split())
-
-
 def _rule(entry: dict[str, Any]) -> Rule:
     things = [phrase for phrase in entry.get("innocent", []) if "{others}" not in phrase]
     return Rule(
@@ -98,7 +92,7 @@ def _in_skill(rule: Rule, rubric: BarsRubric) -> Iterator[Finding]:
     skill = rubric.competency
     place = f"skill “{skill.key}”"
     # What a skill is called is what it is said to measure: here no word is doubtful.
-    named = rule.innocent_things.sub(" . ", f"{plain(skill.key)} . {plain(skill.name)}")
+    named = rule.innocent_things.sub(" . ", f"{spellings(skill.key)} . {spellings(skill.name)}")
     if words := _hits(named, rule.refused, rule.doubtful, rule.named):
         yield _refusal(rule, place, words)
     yield from _in_text(rule, f"{place}, definition", skill.definition)
@@ -107,8 +101,8 @@ def _in_skill(rule: Rule, rubric: BarsRubric) -> Iterator[Finding]:
 
 
 def _in_text(rule: Rule, place: str, text: str) -> Iterator[Finding]:
-    kept = rule.innocent.sub(" . ", plain(text))
-    meant = DISCLAIMED.sub(" . ", kept)
+    kept = rule.innocent.sub(" . ", spellings(text))
+    meant = DISCLAIMED.sub(r"\1 . ", kept)
     if words := _hits(meant, rule.refused):
         yield _refusal(rule, place, words)
     if words := _hits(meant, rule.doubtful) or (_hits(kept, rule.refused) if meant != kept else ""):
@@ -117,10 +111,10 @@ def _in_text(rule: Rule, place: str, text: str) -> Iterator[Finding]:
 
 def _in_question(rule: Rule, key: str, text: str) -> Iterator[Finding]:
     place = f"question “{key}”"
-    if words := _hits(plain(text), rule.asked):
+    if words := _hits(spellings(text), rule.asked):
         yield error(place, rule.id, f"asks for what may not be known ({words}): {rule.why}. Leave it out.", rule.source)
         return
-    if words := _hits(plain(text), rule.hinted):
+    if words := _hits(spellings(text), rule.hinted):
         told = f"the answer may tell what must not be known ({words}): {rule.why}. Ask about work instead."
         yield warning(place, rule.id, told, rule.source)
     yield from _in_text(rule, place, text)
@@ -128,7 +122,7 @@ def _in_question(rule: Rule, key: str, text: str) -> Iterator[Finding]:
 
 def _in_title(rule: Rule, template: AssessmentTemplate) -> Iterator[Finding]:
     for field, text in (("name", template.name), ("description", template.description)):
-        if words := _hits(rule.innocent.sub(" . ", plain(text)), rule.refused):
+        if words := _hits(rule.innocent.sub(" . ", spellings(text)), rule.refused):
             yield _doubt(rule, f"field “{field}”", words)
 
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from paletter.assessments.rules.disguises import plain
 from paletter.assessments.rules.findings import Finding, note, warning
-from paletter.assessments.rules.forbidden import plain
 from paletter.assessments.rules.reading import ease, longest_sentence
 from paletter.vocabulary.rubrics import AssessmentTemplate, Question
 
