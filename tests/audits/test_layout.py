@@ -61,6 +61,15 @@ def test_beside_the_rates_stand_those_without_a_score() -> None:
     assert men.cells[0] == "5 of 25, 20.0 %"
 
 
+def test_a_ratio_below_four_fifths_is_never_rounded_up_to_it() -> None:
+    women = [Scored("Female", fit=3.5)] * 112 + [Scored("Female", fit=2.0)] * 28
+    men = [Scored("Male", fit=3.5)] * 107 + [Scored("Male", fit=2.0)] * 61
+
+    ratios = [row.cells[3] for row in rows(layout.lay_out(an_audit(women + men)), "sex", "Selection rate")]
+
+    assert ratios == ["1.00, the highest", "0.796, below 4/5"]
+
+
 def test_where_it_comes_from_is_told_first() -> None:
     scope = Scope(begin=date(2026, 11, 1), template="general-hospitality-foh")
 
@@ -99,6 +108,11 @@ def test_an_empty_table_says_why(people: list[Scored], sentence: str) -> None:
 
     assert page.is_empty
     assert sentence in remarks(page, "sex")
+
+
+def test_only_a_sample_of_nobody_has_nobody() -> None:
+    assert layout.lay_out(an_audit([])).has_nobody
+    assert not layout.lay_out(an_audit([Scored(fit=3.0)])).has_nobody
 
 
 def test_made_up_people_are_labelled() -> None:

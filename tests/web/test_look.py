@@ -84,6 +84,11 @@ def test_lengths_of_time_are_said_as_people_do(seconds, words):
     assert engines["django"].from_string("{{ s|duration }}").render({"s": seconds}) == words
 
 
+@pytest.mark.parametrize(("number", "words"), [(0.6, "+0.60"), (-1.2, "−1.20"), (0.0, "0.00"), (-0.001, "0.00")])
+def test_differences_carry_their_sign_and_none_has_none(number, words):
+    assert engines["django"].from_string("{{ n|signed }}").render({"n": number}) == words
+
+
 def test_vendored_files_are_what_the_list_says():
     listed = tomllib.loads((STATIC / "vendor" / "VENDORED.toml").read_text())["package"]
     for package in listed:

@@ -6,11 +6,12 @@ from datetime import date
 
 from paletter.audits.audit import Audit
 from paletter.audits.figures import Compared, Group, Table
-from paletter.audits.impact import Rate
+from paletter.audits.impact import FOUR_FIFTHS, Rate
 
 SYNTHETIC = "SYNTHETIC DATA"
 NONE = "–"
 TOO_FEW = "too few to show"
+MOST_PLACES = 6
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Page:
     sections: tuple[Section, ...]
     is_empty: bool
     """Nothing can be told of any group."""
+    has_nobody: bool
+    """No scored interview is in this audit at all."""
 
 
 def lay_out(audit: Audit) -> Page:
@@ -68,6 +71,7 @@ def lay_out(audit: Audit) -> Page:
         facts=tuple(_facts(audit)),
         sections=sections,
         is_empty=not any(section.tables for section in sections),
+        has_nobody=not audit.figures.people,
     )
 
 
@@ -104,7 +108,7 @@ def _period(audit: Audit) -> str:
 def _origin(audit: Audit) -> str:
     told = f"from a file of {counted(audit.lines, 'line')}, imported on {day(audit.imported_at.date())}; "
     told += f"{audit.unmatched} of them about nobody who was interviewed here; "
-    return told + f"{counted(audit.sample.without_line, 'interview')} of this audit in no line"
+    return told + f"it does not tell of {counted(audit.sample.without_line, 'interview')} of this audit"
 
 
 def _section(table: Table, smallest: int) -> Section:
@@ -181,9 +185,17 @@ def _rated(group: Group, compared: Compared | None) -> Row:
         return Row(name_of(group), (*numbers, compared.why_none, NONE, NONE))
     if compared.is_highest:
         return Row(name_of(group), (*numbers, "1.00, the highest", NONE, NONE))
-    ratio = f"{found.ratio:.2f}" + (", below 4/5" if found.is_below_four_fifths else "")
+    ratio = _ratio(found.ratio) + (", below 4/5" if found.is_below_four_fifths else "")
     interval = "{:.2f} to {:.2f}".format(*found.interval) if found.interval else NONE
     return Row(name_of(group), (*numbers, ratio, interval, chance(found.p)), is_marked=found.is_below_four_fifths)
+
+
+def _ratio(value: float) -> str:
+    """Say a ratio to two places; where that would round it up to four fifths, to as many as show it below."""
+    places = 2
+    while value < FOUR_FIFTHS <= float(f"{value:.{places}f}") and places < MOST_PLACES:
+        places += 1
+    return f"{value:.{places}f}"
 
 
 def _beside(group: Group) -> Row:

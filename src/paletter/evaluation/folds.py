@@ -39,7 +39,7 @@ class HeldOut:
 def held_out(
     answers: Sequence[RatedAnswer], train: Train, *, by: str = WRITER, begin: Begin = lambda _: None
 ) -> HeldOut:
-    """Train without the answers that have some values of a field, each value once. Raises Unreadable for an unknown field.
+    """Train without the answers of each value of a field once. Raises Unreadable for an unknown field.
 
     Where an answer's line does not say the field, or there is one value only, nothing can be held out.
     """

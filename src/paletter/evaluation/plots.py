@@ -74,17 +74,17 @@ def pairs_won(found: Findings) -> str:
     """Draw the share of pairs won, kind by kind and form by form, with its interval; half is chance."""
     rows = [one for one in found.pairs if one.skill == ALL]
     drawn = "".join(_bar(one, 26.0 + number * 44) for number, one in enumerate(rows))
+    names = "".join(_pairs_of(one, 26.0 + number * 44) for number, one in enumerate(rows))
     height = 6.0 + len(rows) * 44
     chance = f'<path class="grid chance" d="M{_n(WIDE / 2)} 6V{_n(height)}"/>'
     label = "; ".join(f"{KINDS.get(one.kind, one.kind)}, {one.form}: {share(one.won)}" for one in rows)
-    return _drawing(drawn + chance, label, WIDE, height)
+    # Names go over the line of chance, and the line over the bars.
+    return _drawing(drawn + chance + names, label, WIDE, height)
 
 
 def _bar(one: PairsWon, top: float) -> str:
     low, high = (end * WIDE for end in one.won.interval)
-    name = f"{KINDS.get(one.kind, one.kind)}, {one.form}"
     return (
-        f'<text class="small" x="0" y="{_n(top - 5)}">{escape(name)}</text>'
         f'<rect class="track" x="0" y="{_n(top)}" width="{_n(WIDE)}" height="12" rx="2"/>'
         f'<rect class="won" x="0" y="{_n(top)}" width="{_n(one.won.value * WIDE)}" height="12" rx="2"/>'
         f'<path class="whisker" d="M{_n(low)} {_n(top + 6)}H{_n(high)}"/>'
@@ -96,6 +96,11 @@ def _begins(told: Sequence[SkillAgreement]) -> float:
     both = [one.r for skill in told for one in (skill.scorer, skill.words) if one]
     lowest = min((one.value if one.low is None else one.low for one in both), default=0.0)
     return USUAL if lowest >= USUAL else -1.0
+
+
+def _pairs_of(one: PairsWon, top: float) -> str:
+    name = f"{KINDS.get(one.kind, one.kind)}, {one.form}"
+    return f'<text class="small" x="0" y="{_n(top - 5)}">{escape(name)}</text>'
 
 
 def _interval(one: Estimate, y: float, css: str, begins: float) -> str:

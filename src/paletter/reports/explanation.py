@@ -144,7 +144,7 @@ def _state(level: HumanLevel, counts: Collection[int], newest: HumanLevel | None
         still = " (the published report still counts it)" if level.pk in counts else ""
         return f"{how} on {layout.moment(level.ended_at)}{still}"
     if level.pk in counts:
-        return "counts"
+        return "counts in this report"
     return "not published yet" if level == newest else "stands, but a later one counts"
 
 
@@ -167,7 +167,7 @@ def _judgements(row: Report, competency: str) -> Iterable[JudgementLine]:
 
 def _judgement_state(judgement: Scoring, row: Report, published_ones: Collection[int | None]) -> str:
     if judgement.pk == row.scoring.by_scorer.pk:
-        return "this report stands on it"
+        return "counts in this report"
     if judgement.is_rescoring and judgement.pk not in published_ones:
         return "kept to compare, never published"
     return "counted before"

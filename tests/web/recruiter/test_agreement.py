@@ -34,7 +34,7 @@ def test_an_admin_sees_every_reviewer_and_how_much_is_overridden(alice):
 
     assert "1 of 6 skills (17 %) count as people see them" in told
     assert "Alice Judged with the scorer’s level in sight 1 level: too few to say how well both agree." in told
-    assert "All skills 1 -1.20 1.20 – –" in told
+    assert "All skills 1 −1.20 1.20 – –" in told
     assert "Communication 1 +0.60 0.60 – –" in told
 
 
@@ -49,13 +49,20 @@ def test_a_recruiter_sees_only_themselves(bob):
     assert "count as people see them" not in told
 
 
+def test_before_anybody_judged_the_page_says_so_under_headings_that_go_down_step_by_step(alice):
+    page = text_of(alice.get(PAGE))
+
+    assert "Nobody has judged a skill yet" in page
+    assert re.findall(r"<h([1-6])", page) == ["1", "2"]
+
+
 def test_from_ten_levels_on_there_is_a_correlation_where_the_levels_differ(alice):
     bob_judges(10)
 
     told = words(alice.get(PAGE))
 
     assert "too few" not in told
-    assert "All skills 10 -1.20 1.20 – 0.00" in told
+    assert "All skills 10 −1.20 1.20 – 0.00" in told
 
 
 def test_blind_levels_stand_apart(alice):

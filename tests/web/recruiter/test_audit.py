@@ -138,7 +138,7 @@ def test_the_tables_are_about_what_is_chosen(alice):
     [
         ({"begin": "2026-12-01", "end": "2026-11-01"}, "This day lies before the first one."),
         ({"begin": "soon"}, "Enter a valid date."),
-        ({"smallest": "2"}, "greater than or equal to 3"),
+        ({"smallest": "2"}, "At least 3: of two people each knows the other."),
         ({"job": "nonsense"}, "Select a valid choice"),
     ],
 )
@@ -150,6 +150,16 @@ def test_a_choice_that_cannot_be_meant_is_explained_beside_it(alice, asked, sent
     assert sentence in page
     assert "1.00, the highest" not in page
     assert alice.get(f"{PAGE}/public.html", asked).status_code == 302
+
+
+def test_a_choice_without_interviews_says_so_once_and_leads_back_to_all(alice):
+    a_season()
+
+    page = text_of(alice.get(PAGE, {"begin": "2027-01-01"}))
+
+    assert "No scored interview fits this choice." in page
+    assert f'href="{PAGE}">All interviews</a></div>\n</section>' in page
+    assert "There is nobody in this sample." not in page
 
 
 def test_the_figures_are_taken_along_as_csv(alice):

@@ -115,7 +115,24 @@ def test_the_same_text_once_more_is_nothing_to_do(alice):
 def test_changing_an_own_template_begins_with_its_text(alice):
     own.add(TEXT, cast.an_organisation())
 
-    assert "key = &quot;night-reception&quot;" in text_of(alice.get(f"{PAGE}?from=night-reception"))
+    page = text_of(alice.get(f"{PAGE}?from=night-reception"))
+
+    assert "key = &quot;night-reception&quot;" in page
+    assert '<h1 class="wrap">A new version of Night Reception AI Template</h1>' in page
+
+
+def test_the_page_is_still_about_that_template_after_a_check(alice):
+    own.add(TEXT, cast.an_organisation())
+
+    page = bring(alice, written.to_toml(replace(TEXT, version="2", description="Asked anew.")), do="check")
+
+    assert '<h1 class="wrap">A new version of Night Reception AI Template</h1>' in page
+
+
+def test_who_begins_from_nothing_is_told_of_the_easier_way(alice):
+    assert "Easier than from nothing" in text_of(alice.get(PAGE))
+    assert "Easier than from nothing" not in write(alice, "")
+    assert "(optional)" not in text_of(alice.get(PAGE))
 
 
 def test_a_copy_of_what_ships_begins_with_a_key_and_a_name_of_its_own_and_can_be_stored(alice):

@@ -1,5 +1,6 @@
 """Templates as recruiters and auditors read them: every version whole, what changed, who was judged by which."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -63,8 +64,8 @@ def test_versions_tell_how_many_interviews_were_begun_under_them(bob, first, sec
 
     rows = text_of(bob.get(PAGE)).split("<tbody>")[1].split("</tr>")
 
-    assert '<td data-label="Begun under it" class="figures">1</td>' in rows[0]
-    assert '<td data-label="Begun under it" class="figures">0</td>' in rows[1]
+    assert '<td data-label="Begun under it" class="figures text-end">1</td>' in rows[0]
+    assert '<td data-label="Begun under it" class="figures text-end">0</td>' in rows[1]
 
 
 def test_interviews_of_others_are_not_counted_under_what_ships(mallory):
@@ -72,7 +73,7 @@ def test_interviews_of_others_are_not_counted_under_what_ships(mallory):
 
     page = text_of(mallory.get("/templates/general-hospitality-foh"))
 
-    assert 'data-label="Begun under it" class="figures">0</td>' in page
+    assert 'data-label="Begun under it" class="figures text-end">0</td>' in page
 
 
 def test_what_changed_is_told_in_sentences_and_word_by_word(bob, second):
@@ -85,11 +86,24 @@ def test_what_changed_is_told_in_sentences_and_word_by_word(bob, second):
     assert "+5 = &quot;Asks and checks.&quot;" in page
 
 
+def test_lines_that_went_and_came_are_marked_and_keep_their_signs(bob, first, second):
+    page = text_of(bob.get(f"{PAGE}/changes?old={first.pk}&new={second.pk}"))
+
+    assert '<span class="line line-gone">-version = &quot;1&quot;</span>' in page
+    assert '<span class="line line-new">+version = &quot;2&quot;</span>' in page
+
+
+def test_headings_of_the_changes_go_down_step_by_step(bob, first, second):
+    page = text_of(bob.get(f"{PAGE}/changes"))
+
+    assert set(re.findall(r"<h([1-6])", page)) == {"1", "2"}
+
+
 def test_any_two_versions_can_be_compared_in_either_direction(bob, first, second):
     page = text_of(bob.get(f"{PAGE}/changes?old={second.pk}&new={first.pk}"))
 
     assert "The version is 1; it was 2." in page
-    assert "Both say the same." in text_of(bob.get(f"{PAGE}/changes?old={first.pk}&new={first.pk}"))
+    assert "Both versions say the same." in text_of(bob.get(f"{PAGE}/changes?old={first.pk}&new={first.pk}"))
 
 
 def test_a_template_of_one_version_has_nothing_to_compare(bob, first):
@@ -129,7 +143,7 @@ def test_an_admin_retires_a_template_and_brings_it_back(alice, first):
     page = text_of(alice.post(f"{PAGE}/retire", {"do": "retire"}, follow=True))
     assert "It cannot be chosen for new jobs" in page
     assert not stored.templates_for(cast.an_organisation()).exists()
-    assert "<strong>retired</strong>" in text_of(alice.get("/templates/"))
+    assert '<span class="state state-warn">Retired</span>' in text_of(alice.get("/templates/"))
 
     alice.post(f"{PAGE}/retire", {"do": "bring_back"})
     assert stored.templates_for(cast.an_organisation()).exists()

@@ -134,6 +134,23 @@ class TestJudging:
         assert not HumanLevel.objects.exists()
         assert not FirstLook.objects.exists()
 
+    def test_the_top_of_the_page_leads_to_what_is_missing(self):
+        typed = {"communication": "", "communication__reason": WHY}
+        html = judge(a_full_report(), service="2.5", service__reason="", **typed).content.decode()
+
+        top = html.split("Nothing is kept yet.")[1].split("</div>")[0]
+        led_to = re.findall(r'<a href="#([^"]+)">([^<]+)</a>', top)
+        assert [name for _, name in led_to] == ["Guest and people focus", "Communication"]
+        assert [f'id="{field}"' in html for field, _ in led_to] == [True, True]
+
+    def test_nobody_is_held_to_judging(self):
+        report = a_full_report()
+
+        html = eyes_of().get(f"/reports/{report.key}/judge").content.decode()
+
+        assert f'href="/reports/{report.key}">Open it without judging</a>' in html
+        assert "(optional)" not in html
+
     def test_all_levels_are_kept_or_none(self):
         answer = judge(a_full_report(), service="2.5", communication="3.0", communication__reason="Bad")
 

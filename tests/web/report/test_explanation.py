@@ -37,6 +37,14 @@ def section(html: str, title: str) -> str:
     return html.split(f"<h2>{title}</h2>")[1].split("</section>")[0]
 
 
+def test_a_skill_without_a_level_is_explained_as_such():
+    report = a_full_report()
+
+    assert "Teamwork: why there is no level" in text(explained(report, "teamwork"))
+    assert "how this level came about" not in text(explained(report, "teamwork"))
+    assert "Guest and people focus: how this level came about" in text(explained(report))
+
+
 class TestTheSum:
     def test_every_term_tells_its_rule_its_effect_and_its_words(self):
         words = text(section(explained(with_terms()), "The sum"))
@@ -122,7 +130,7 @@ class TestWhatElseItTells:
         words = text(section(explained(a_full_report(), "teamwork"), "Which answers were read"))
 
         assert "Yes There are too few words in this answer to judge it (15; 25 are needed)." in words
-        assert "No, so it was not read for it Passed" in words
+        assert "No, so not read for it Passed" in words
 
     def test_answers_are_checked_as_they_were_when_they_were_scored(self):
         report = a_full_report()
@@ -162,7 +170,7 @@ class TestWhatElseItTells:
         words = text(section(explained(report), "Judgements by scorers"))
 
         assert "indicators 2027.01 version later 3.1 Kept to compare, never published" in words
-        assert "indicators 2026.11 version 1 4.2 This report stands on it" in words
+        assert "indicators 2026.11 version 1 4.2 Counts in this report" in words
 
     def test_a_judgement_that_counted_before_says_so(self):
         report = a_full_report()
@@ -170,7 +178,7 @@ class TestWhatElseItTells:
 
         words = text(section(explained(report), "Judgements by scorers"))
 
-        assert "3.1 This report stands on it" in words
+        assert "3.1 Counts in this report" in words
         assert "4.2 Counted before" in words
 
 

@@ -253,7 +253,7 @@ class TestPublishing:
     def test_a_skill_that_can_not_be_judged_says_so(self):
         service = text(service_of(page(an_edition(service=None))))
 
-        assert "Not to be judged" in service
+        assert "Can’t be judged" in service
         assert "Can’t be judged, says Alice" in service
         assert "The scorer suggests 4.2" in service
 
@@ -304,9 +304,17 @@ class TestScoredAgain:
 
         words = text(html.split('id="beside-title"')[1])
         assert "by indicators 2027.01, template version 1. It does not count" in words
-        assert "Guest and people focus 4.2 3.1 -1.1" in words
-        assert "Fit score 3.9 3.6 -0.3" in words
+        assert "Guest and people focus 4.2 3.1 −1.1" in words
+        assert "Fit score 3.9 3.6 −0.3" in words
         assert "Guest and people focus 4.2 ± 0.5" in text(html)
+
+    def test_beside_levels_of_people_it_says_which_figures_count_them(self):
+        report = an_edition(service=3.0)
+        scored_again(report)
+
+        words = text(page(report).split('id="beside-title"')[1])
+        assert "Skill Scored now Scored again Difference Guest and people focus 4.2 3.1 −1.1" in words
+        assert "Both fit scores count the published levels of people." in words
 
     def test_a_recruiter_may_let_it_count(self):
         report = a_full_report()

@@ -244,7 +244,7 @@ def test_a_skill_is_judged_published_and_explained_without_javascript(live_serve
     expect(page.locator("#levels-service")).to_contain_text("Not published yet: Alice gives 2.0.")
     page.get_by_role("button", name="Publish the correction").click()
     expect(page.locator("#levels-service .level")).to_contain_text("2.0")
-    page.locator("#levels-service").get_by_role("link", name="How this level came about").click()
+    page.locator("#levels-service").get_by_role("link", name="How it came about").click()
 
     expect(page.locator("h1")).to_contain_text("how this level came about")
     expect(page.locator(".explains-result")).to_have_text("2.0 of 5 (± 0.5), given by Alice")

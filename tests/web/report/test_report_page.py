@@ -35,7 +35,7 @@ def page(report: Report, query: str = "", *, user: User | None = None) -> str:
 
 
 def text(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+    return " ".join(re.sub(r"<[^>]+>", " ", html).replace("&nbsp;", " ").split())
 
 
 def shown_answers(html: str) -> list[str]:

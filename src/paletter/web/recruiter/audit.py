@@ -29,8 +29,8 @@ class ImportForm(forms.Form):
         label="CSV file",
         allow_empty_file=True,
         error_messages={"required": "Choose the file first."},
-        help_text="With a column email, interview or opportunity; with sex, race_ethnicity or both; age_group if you "
-        "want.",
+        help_text="Its first line names the columns: one of email, interview or opportunity; sex, race_ethnicity or "
+        "both; age_group if you have it. Others are not read.",
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
     is_synthetic = forms.BooleanField(
@@ -43,10 +43,12 @@ class ImportForm(forms.Form):
 class ScopeForm(forms.Form):
     """Which interviews an audit is about. Nothing chosen stands for all."""
 
+    says_optional = False
+
     begin = forms.DateField(label="Handed in from", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     end = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     job = forms.ModelMultipleChoiceField(
-        Job.objects.none(), label="Jobs", required=False, to_field_name="code", help_text="None chosen: all."
+        Job.objects.none(), label="Jobs", required=False, to_field_name="code", help_text="Choose none for all of them."
     )
     template = forms.ModelChoiceField(
         Template.objects.none(), label="Template", required=False, to_field_name="key", empty_label="All templates"
@@ -58,6 +60,11 @@ class ScopeForm(forms.Form):
         initial=SMALLEST,
         required=False,
         help_text="Of fewer people nothing is shown.",
+        widget=forms.NumberInput(attrs={"placeholder": str(SMALLEST)}),
+        error_messages={
+            "min_value": f"At least {FEWEST_SMALLEST}: of two people each knows the other.",
+            "max_value": "At most 1000.",
+        },
     )
 
     def __init__(self, organisation: Organisation, asked: Any) -> None:

@@ -18,6 +18,7 @@ from paletter.web.access import MemberRequest, admin_required
 from paletter.web.files import SmallFile
 from paletter.web.recruiter.templates import stored_versions, told_changes
 
+ADD = "Add a template"
 MOST_BYTES = 256 * 1024
 """Far more than any template; the longest that ships has 9 kB."""
 
@@ -25,12 +26,14 @@ MOST_BYTES = 256 * 1024
 class TemplateForm(forms.Form):
     """A template as a file, or as text."""
 
+    says_optional = False
+
     file = forms.FileField(
         label="Template file",
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".toml,application/toml,text/plain"}),
-        help_text="A .toml file, as docs/rubrics.md describes it. What the file says goes before the text below.",
+        help_text="A .toml file; docs/rubrics.md tells what belongs in it. With a file, the text below is not read.",
     )
     text = forms.CharField(
         label="Or its text",
@@ -68,7 +71,8 @@ def add(request: MemberRequest) -> HttpResponseBase:
 @csrf_protect
 def _add(request: MemberRequest) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, TemplateForm(initial={"text": _beginning(request)}))
+        text, title = _beginning(request)
+        return _page(request, TemplateForm(initial={"text": text}), title=title, is_blank=not text)
     form = TemplateForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form)
@@ -112,15 +116,19 @@ def retire(request: MemberRequest, key: str) -> HttpResponse:
     return redirect("recruiter:template", key)
 
 
-def _beginning(request: MemberRequest) -> str:
-    """Return the text to begin with: an own template's, or a copy of one that ships, under a name of its own."""
+def _beginning(request: MemberRequest) -> tuple[str, str]:
+    """Return the text to begin with, and the page's title.
+
+    The text is an own template's, or a copy of one that ships, under a name of its own.
+    """
     if not (key := request.GET.get("from")):
-        return ""
+        return "", ADD
     newest = stored_versions(request.organisation, key)[-1]
-    value = newest.value
+    value, title = newest.value, f"A new version of {newest.value.name}"
     if newest.template.is_shipped:
+        title = f"A copy of {value.name}"
         value = replace(value, key=f"own-{value.key}"[:80], name=f"Our {value.name}"[:200], version="1")
-    return written.to_toml(value)
+    return written.to_toml(value), title
 
 
 def _page(
@@ -129,14 +137,19 @@ def _page(
     *,
     value: AssessmentTemplate | None = None,
     findings: tuple[Finding, ...] | None = None,
+    title: str = ADD,
+    is_blank: bool = False,
 ) -> HttpResponse:
+    beside = _beside_stored(request, value) if value else {}
     page = {
         "section": "templates",
         "form": form,
         "value": value,
         "findings": findings,
         "errors": len(lint.errors(findings or ())),
-        **(_beside_stored(request, value) if value else {}),
+        "title": f"A new version of {beside['newest'].value.name}" if beside else title,
+        "is_blank": is_blank,
+        **beside,
     }
     return render(request, "recruiter/template_add.html", page)
 

@@ -96,13 +96,20 @@ def told_changes(old: AssessmentTemplate, new: AssessmentTemplate, *, names: tup
     parts = groupby(diff.changes(old, new), key=lambda change: change.place)
     return {
         "parts": [{"place": place, "changes": [_word_by_word(change) for change in found]} for place, found in parts],
-        "lines": diff.unified(old, new, names=names),
+        "lines": [_marked(line) for line in diff.unified(old, new, names=names).splitlines()],
     }
 
 
 def _word_by_word(change: Change) -> dict[str, Any]:
     is_reworded = change.before and change.after
     return {"change": change, "pieces": diff.pieces(change.before, change.after) if is_reworded else ()}
+
+
+def _marked(line: str) -> dict[str, str]:
+    """Say what a line of a unified difference is; its sign stays in the text, so that nobody needs the colour."""
+    if line.startswith(("---", "+++", "@@")):
+        return {"kind": "place", "text": line}
+    return {"kind": {"-": "gone", "+": "new"}.get(line[:1], ""), "text": line}
 
 
 def _chosen(versions: Sequence[TemplateVersion], pk: str) -> TemplateVersion:

@@ -32,6 +32,8 @@ LOOKED = "You have opened this report, so you know its levels. Judge a skill by 
 class BlindForm(LevelForm):
     """As a LevelForm; a skill may be left out."""
 
+    says_optional = False
+
     level = forms.ChoiceField(label="Level", choices=LEVEL_CHOICES, required=False)
     reason = forms.CharField(
         label="Why", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2}), required=False
@@ -53,6 +55,11 @@ class Skill:
 
     rubric: BarsRubric
     form: BlindForm
+
+    @property
+    def at(self) -> str:
+        """Where on the page what is wrong stands: the id of the field."""
+        return next((self.form[name].auto_id for name in self.form.errors if name in self.form.fields), "")
 
     @property
     def anchors(self) -> list[tuple[int, str]]:
@@ -125,7 +132,9 @@ def _page(request: HttpRequest, row: Report, membership: Membership, skills: lis
     view = _without_levels(stored.view(row, addresses=PageAddresses()))
     page = {
         "report": layout.lay_out(view, link=lambda answer, _: f"#answer-{answer.position}"),
+        "report_key": row.key,
         "skills": skills,
+        "wrong": [skill for skill in skills if skill.form.is_bound and skill.form.errors],
         "speeds": SPEEDS,
         "interview": row.interview,
         "membership": membership,

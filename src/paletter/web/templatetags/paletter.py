@@ -33,7 +33,11 @@ def skill_mark(key: str) -> SafeString:
 
 @register.inclusion_tag("partials/field.html")
 def field(bound: BoundField, css: str = "") -> dict[str, Any]:
-    """Lay out one form field: label, control, hint and the error beside it, all tied together for screen readers."""
+    """Lay out one form field: label, control, hint and the error beside it, all tied together for screen readers.
+
+    What may be left out is called optional, unless the form has `says_optional = False`: where nothing has to be
+    filled in, or one of several, the page says so in a sentence.
+    """
     widget = bound.field.widget
     classes = [_class_of(widget), css, str(widget.attrs.get("class", ""))]
     attrs: dict[str, Any] = {}
@@ -48,6 +52,7 @@ def field(bound: BoundField, css: str = "") -> dict[str, Any]:
         "bound": bound,
         "control": bound.as_widget(attrs=attrs),
         "is_check": isinstance(widget, CheckboxInput),
+        "says_optional": not bound.field.required and getattr(bound.form, "says_optional", True),
     }
 
 
@@ -57,6 +62,19 @@ def duration(seconds: int) -> str:
     minutes, rest = divmod(int(seconds), 60)
     parts = [(minutes, "minute"), (rest, "second")]
     return " ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in parts if count) or "0 seconds"
+
+
+@register.filter
+def minus(figure: object) -> str:
+    """Write a figure with the sign for minus in place of a hyphen, as wide as the plus beside which it stands."""
+    return str(figure).replace("-", "−")
+
+
+@register.filter
+def signed(number: float) -> str:
+    """Say a difference to two places with its sign: "+0.60", "−1.20", and "0.00" for none."""
+    figure = f"{number:+.2f}"
+    return "0.00" if figure in ("+0.00", "-0.00") else minus(figure)
 
 
 @register.filter
