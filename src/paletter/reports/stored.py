@@ -34,7 +34,7 @@ def view(row: Report, *, addresses: Addresses, delivery: report.DeliveryView | N
     template = interview.template_version.value
     scoring = scorings.stored(row.scoring_id)
     answers = Answer.objects.filter(interview=interview).select_related("kept").order_by("position")
-    scored = {transcript.recording_id: transcript for transcript in scoring.by_scorer.transcripts.all()}
+    scored = {one.recording_id: one for one in scoring.by_scorer.transcripts.all() if one.recording_id}
     return report.build(
         assessed=scorings.read(scoring),
         template=template_for(interview, scoring.template_version),
