@@ -6,8 +6,9 @@ again, and the next append cuts it off first. Should the file ever be shorter th
 disk), the row is set back to the file, and the browser, which keeps everything until the take is saved, sends the rest.
 
 A piece is first received into an unnamed temporary file and then appended under the row's lock. A browser that dies in
-the middle of a piece therefore never holds the lock, and what did arrive of its piece still counts. Where files lie is for
-`places` to know.
+the middle of a piece therefore never holds the lock, and what did arrive of its piece still counts.
+
+Where files lie is for `places` to know.
 """
 
 import errno
@@ -26,7 +27,7 @@ from django.db import transaction
 
 from paletter.accounts.models import User
 from paletter.interviews import places, room
-from paletter.interviews.models import Answer, Recording
+from paletter.interviews.models import Answer, AnswerKind, Recording
 from paletter.interviews.places import BLOCK, File
 
 SPOOLED = 1024 * 1024
@@ -105,12 +106,13 @@ def largest() -> int:
     return int(settings.OPTIONS.max_answer_mb) * 1_000_000
 
 
-def new(answer: Answer, *, length: int | None, now: datetime) -> Recording:
+def new(answer: Answer, *, length: int | None, now: datetime, kind: AnswerKind = AnswerKind.VIDEO) -> Recording:
     """Return a new, empty take. The caller holds the interview's row, so that take numbers don't collide."""
     if length is not None and length > largest():
         raise TooLarge(_too_large())
     last = answer.takes.order_by("-take").first()
-    return Recording.objects.create(answer=answer, take=last.take + 1 if last else 1, length=length, created_at=now)
+    take = last.take + 1 if last else 1
+    return Recording.objects.create(answer=answer, take=take, kind=kind, length=length, created_at=now)
 
 
 def find(recording_id: UUID, candidate: User) -> Recording:

@@ -28,7 +28,7 @@ from paletter.commands.stopping import Stop
 from paletter.connections import connect
 from paletter.connections.models import Connection, MirroredPosting
 from paletter.flow import triggers
-from paletter.interviews import consent, recordings, sitting
+from paletter.interviews import consent, recordings, sitting, takes
 from paletter.interviews.models import Answer, Interview, Recording
 from paletter.jobs import joining
 from paletter.jobs.models import Job
@@ -130,11 +130,11 @@ def _record(interview: Interview, answer: Answer) -> None:
     """Upload the shipped recording of a question as a browser would, and keep it."""
     path = SHIPPED / f"{answer.question_key}.webm"
     size = path.stat().st_size
-    take = sitting.open_take(interview, answer.position, length=size, now=timezone.now())
+    take = takes.open_take(interview, answer.position, length=size, now=timezone.now())
     with path.open("rb") as file, recordings.receive(file.read, size) as piece:
         take = recordings.append(take, piece, at=0, length=size, now=timezone.now())
     with transaction.atomic():
-        sitting.keep(take, sha256=take.sha256, now=timezone.now())
+        takes.keep(take, sha256=take.sha256, now=timezone.now())
         triggers.answer_kept(take)
 
 
