@@ -1,7 +1,7 @@
 """A prepared recording becomes words: the transcript as recognised, stored once."""
 
 from paletter.interviews import media, places
-from paletter.interviews.models import Recording
+from paletter.interviews.models import Answer, Recording
 from paletter.interviews.places import File
 from paletter.transcribers.protocol import Transcriber
 from paletter.transcripts.models import Source, Transcript
@@ -42,3 +42,10 @@ def counting(recording: Recording) -> Transcript | None:
     """Return the transcript that counts: the candidate's correction before the recogniser's words."""
     by_source = {row.source: row for row in recording.transcripts.all()}
     return by_source.get(Source.CORRECTED) or by_source.get(Source.RECOGNISED)
+
+
+def of_answer(answer: Answer) -> Transcript | None:
+    """Return the words that count for an answer, said or written, or None."""
+    if answer.is_written:
+        return getattr(answer, "written", None)
+    return counting(answer.kept) if answer.kept else None

@@ -1,5 +1,7 @@
 """The words of an answer: one row as recognised, one more when the candidate corrected it; or one as written."""
 
+from uuid import UUID
+
 from django.db import models
 from django.utils import timezone
 
@@ -46,6 +48,11 @@ class Transcript(models.Model):
         ]
 
     @property
+    def subject(self) -> UUID | int | None:
+        """The key of what these are the words of, as `subject_of` tells it of an answer."""
+        return self.recording_id or self.answer_id
+
+    @property
     def value(self) -> transcripts.Transcript:
         return transcripts.Transcript(
             language=self.language,
@@ -53,3 +60,8 @@ class Transcript(models.Model):
             segments=tuple(transcripts.Segment(*word) for word in self.words),
             is_trusted=self.is_trusted,
         )
+
+
+def subject_of(answer: Answer) -> UUID | int | None:
+    """Return the key by which an answer's words are found among others: its take's, or its own when it was written."""
+    return answer.pk if answer.is_written else answer.kept_id
