@@ -5,6 +5,7 @@ from hypothesis import given
 
 from paletter.assessments import diff, shelf
 from paletter.assessments.diff import Kind, Piece
+from paletter.vocabulary.rubrics import AskedKind, Prompt, PromptKind, QuestionOrder
 from tests.assessments.test_shelf import any_template
 from tests.assessments.writing import ANCHORS, ASKED, a_skill, a_template, with_anchor, with_question, with_skill
 
@@ -30,6 +31,26 @@ def test_the_same_text_has_no_changes():
         (with_question("What happened?"), "Question “question-1”: The text reads otherwise."),
         (with_question(seconds=90), "Question “question-1”: An answer may take 90 seconds; it was 180."),
         (with_question(retakes=0), "Question “question-1”: An answer may be recorded again 0 times; it was 2."),
+        (with_question(kind=AskedKind.TEXT), "Question “question-1”: The kind of answer is text; it was video."),
+        (
+            with_question(think_seconds=30),
+            "Question “question-1”: The time to think, in seconds, is 30; it was not set.",
+        ),
+        (
+            with_question(is_timing_essential=True),
+            "Question “question-1”: The mark that its times are essential is yes; it was no.",
+        ),
+        (
+            with_question(prompt=Prompt(PromptKind.IMAGE, "desk.png", text="A desk.")),
+            "Question “question-1”: The prompt is image desk.png; it was none.",
+        ),
+        (a_template(order=QuestionOrder.SHUFFLED), "Template: The order of the questions is shuffled; it was fixed."),
+        (
+            a_template(shows_questions_first=True),
+            "Template: The showing of all questions first is yes; it was no.",
+        ),
+        (a_template(days=7), "Template: The number of days to answer is 7; it was not set."),
+        (a_template(check_hours=0), "Template: The number of hours to check the words is 0; it was not set."),
         (with_question(competencies=("service",)), "Question “question-1”: Is no longer judged on repair."),
         (
             with_question(competencies=("repair", "service")),

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paletter.assessments import shelf
-from paletter.vocabulary.rubrics import AssessmentTemplate, BarsRubric, Competency, Question
+from paletter.vocabulary.rubrics import (
+    AskedKind,
+    AssessmentTemplate,
+    BarsRubric,
+    Competency,
+    Prompt,
+    PromptKind,
+    Question,
+    QuestionOrder,
+)
 
 SIX = ("service", "communication", "teamwork", "problem_solving", "adaptability", "ownership")
 
@@ -120,6 +129,19 @@ def test_a_file_is_read_into_its_template(tmp_path):
         ('competencies = ["service"]', 'competencies = ["humour"]', "question “first”: asks for the skill “humour”"),
         ('competencies = ["service"]', "competencies = []", "question “first”: names no skill"),
         ('competencies = ["service"]', "competencies = [[1]]", "field “competencies”: must be a list of texts"),
+        ("seconds = 60", "seconds = 1801", "question “first”: “seconds” must be at most 1800"),
+        ("retakes = 1", 'retakes = 1\nkind = "song"', "field “kind”: must be one of video, audio, text, choice"),
+        ("retakes = 1", "retakes = 1\nthink_seconds = 1", "question “first”: “think_seconds” must be 5 to 1800"),
+        ("retakes = 1", "retakes = 1\nis_timing_essential = 1", "“is_timing_essential”: must be true or false"),
+        ("retakes = 1", "retakes = 1\nprompt = {file = 'a.png'}", "prompt, field “kind”: is missing"),
+        (
+            "retakes = 1",
+            "retakes = 1\nprompt = {kind = 'image', file = '../a'}",
+            "prompt's “file” must be a file's name",
+        ),
+        ("retakes = 1", "retakes = 1\nprompt = {kind = 'video', file = 'a.webm'}", "name a file of captions"),
+        ("retakes = 1", "retakes = 1\nprompt = {kind = 'image', file = 'a.png'}", "say what its image holds"),
+        ("\n[weights]", "\ndays = 0\n[weights]", "“days” must be 1 to 365"),
         ("seconds = 60", "seconds = 5", "question “first”: “seconds” must be at least 10"),
         ("retakes = 1", "retakes = -1", "question “first”: “retakes” must be 0 or more"),
         ("retakes = 1", "", "question 1 (“first”), field “retakes”: is missing"),
@@ -246,7 +268,15 @@ def any_template(draw: st.DrawFn) -> AssessmentTemplate:
         description=draw(words),
         questions=tuple(
             Question(
-                key, draw(words), (draw(st.sampled_from(skills)),), draw(st.integers(10, 900)), draw(st.integers(0, 9))
+                key,
+                draw(words),
+                (draw(st.sampled_from(skills)),),
+                draw(st.integers(10, 900)),
+                draw(st.integers(0, 9)),
+                kind=draw(st.sampled_from(AskedKind)),
+                think_seconds=draw(st.none() | st.integers(0, 60)),
+                is_timing_essential=draw(st.booleans()),
+                prompt=draw(st.none() | st.builds(Prompt, st.sampled_from(PromptKind), words, words, words)),
             )
             for key in draw(st.lists(keys, min_size=1, max_size=4, unique=True))
         ),
@@ -259,6 +289,10 @@ def any_template(draw: st.DrawFn) -> AssessmentTemplate:
             for skill in skills
         ),
         weights={skill: draw(st.floats(0.1, 10)) for skill in skills},
+        order=draw(st.sampled_from(QuestionOrder)),
+        shows_questions_first=draw(st.booleans()),
+        days=draw(st.none() | st.integers(0, 60)),
+        check_hours=draw(st.none() | st.integers(0, 60)),
     )
 
 
@@ -269,6 +303,38 @@ def test_a_stored_template_comes_back_as_it_was(template):
 
     assert shelf.from_dict(stored) == template
     assert shelf.fingerprint(shelf.from_dict(stored)) == shelf.fingerprint(template)
+
+
+def test_a_text_keeps_its_fingerprint_when_templates_learn_something_new():
+    """Stored versions are found by it; another one for the same text would make everybody's template a new version."""
+    tiny = shelf.parse(A_FILE.encode(), name="tiny.toml")
+
+    assert shelf.fingerprint(tiny) == "d6dcf07abacf8d46f2bbfc686d124d5ba0bacb6acd358b7a84e985b618b41918"
+
+
+def test_a_default_that_a_file_spells_out_is_no_other_text():
+    spelt = A_FILE.replace("retakes = 1", 'retakes = 1\nkind = "video"\nis_timing_essential = false')
+    spelt = spelt.replace("\n[weights]", '\norder = "fixed"\nshows_questions_first = false\n[weights]')
+
+    assert shelf.parse(spelt.encode(), name="tiny.toml") == shelf.parse(A_FILE.encode(), name="tiny.toml")
+    assert spelt.count("fixed") == 1
+
+
+def test_a_file_may_set_how_a_question_is_asked_and_answered():
+    settings = """retakes = 1
+kind = "choice"
+think_seconds = 30
+is_timing_essential = true
+[questions.prompt]
+kind = "video"
+file = "hello.webm"
+captions = "hello.vtt"
+"""
+    question = shelf.parse(A_FILE.replace("retakes = 1\n", settings).encode(), name="tiny.toml").questions[0]
+
+    assert question.kind is AskedKind.CHOICE
+    assert (question.think_seconds, question.is_timing_essential) == (30, True)
+    assert question.prompt == Prompt(PromptKind.VIDEO, "hello.webm", captions="hello.vtt")
 
 
 @given(

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from paletter.connections.models import Connection, MirroredPosting
 from paletter.flow import triggers, worker
-from paletter.interviews import media, recordings, sitting
+from paletter.interviews import media, recordings, sitting, takes
 from paletter.interviews.models import Consent, Interview, Recording
 from paletter.jobs.models import Job
 from paletter.transcripts import corrections, hearing
@@ -75,7 +75,7 @@ def a_recorded_interview(connection: Connection, *, email: str, sound: np.ndarra
         recordings.folder(recording).mkdir(parents=True)
         quiet = np.zeros(12 * RATE, dtype=np.float32)
         a_clip(recordings.folder(recording) / "upload", seconds=seconds, sound=quiet if sound is None else sound)
-        sitting.keep(recording, now=timezone.now())
+        takes.keep(recording, now=timezone.now())
     return interview
 
 

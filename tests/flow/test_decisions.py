@@ -57,6 +57,11 @@ def test_without_any_words_there_is_nothing_to_check() -> None:
     assert due(facts(a_take(words=False))) == (OpenCheck(has_words=False),)
 
 
+def test_an_interview_of_texts_alone_has_nothing_to_check() -> None:
+    assert due(facts()) == (OpenCheck(has_words=False),)
+    assert due(facts(heard=True, checked=True)) == (Score(at=None),)
+
+
 def test_scoring_waits_until_the_time_to_check_is_over() -> None:
     assert due(facts(a_take(), heard=True)) == (Score(at=LATER),)
 

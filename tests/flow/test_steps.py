@@ -9,7 +9,7 @@ from django.utils import timezone
 from paletter.connections import connect
 from paletter.connections.models import Connection
 from paletter.flow import triggers
-from paletter.interviews import recordings, sitting
+from paletter.interviews import recordings, sitting, takes
 from paletter.interviews.models import Interview, Recording
 from paletter.transcripts.models import Source, Transcript
 from paletter.writeback.models import Delivery, DeliveryState
@@ -142,7 +142,7 @@ def test_a_take_that_was_replaced_while_its_step_waited_is_left_alone(connection
     interview = sitting.begin(job, a_candidate(CAROL), now=timezone.now())
     answer = interview.answers.get(position=1)
     replaced = Recording.objects.create(answer=answer, take=1, completed_at=timezone.now())
-    sitting.keep(replaced, now=timezone.now())
+    takes.keep(replaced, now=timezone.now())
     triggers.answer_kept(replaced)
     answer.refresh_from_db()
     answer.kept = None

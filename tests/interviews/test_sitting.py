@@ -10,9 +10,9 @@ from pytest_django.fixtures import Settings
 from paletter.assessments import shelf
 from paletter.assessments.models import TemplateVersion
 from paletter.connections.models import ConnectionState
-from paletter.interviews import consent, recordings, sitting
+from paletter.interviews import consent, recordings, sitting, takes
 from paletter.interviews.models import Answer, Interview, Recording
-from paletter.interviews.sitting import Takes
+from paletter.interviews.takes import Takes
 from paletter.vocabulary.hiring import PostingState
 from tests.cast import NOON, a_candidate, a_connection, a_job, a_posting, an_interview
 
@@ -36,7 +36,7 @@ def agreed(interview: Interview) -> Interview:
 def a_take(interview: Interview, position: int = 1, *, is_whole: bool = True) -> Recording:
     """A take with bytes on disk."""
     content = b"\x1a\x45\xdf\xa3" + bytes(100)
-    take = sitting.open_take(interview, position, length=None, now=NOON)
+    take = takes.open_take(interview, position, length=None, now=NOON)
     length = len(content) if is_whole else None
     with recordings.receive(io.BytesIO(content).read, len(content)) as piece:
         return recordings.append(take, piece, at=0, length=length, now=NOON)
@@ -44,7 +44,7 @@ def a_take(interview: Interview, position: int = 1, *, is_whole: bool = True) ->
 
 def answered(interview: Interview) -> Interview:
     for answer in interview.answers.order_by("position"):
-        sitting.keep(a_take(interview, answer.position), now=NOON)
+        takes.keep(a_take(interview, answer.position), now=NOON)
     return interview
 
 
@@ -124,7 +124,7 @@ def test_a_started_interview_keeps_the_version_it_is_answered_under() -> None:
 
 def test_nothing_is_recorded_before_consent() -> None:
     with pytest.raises(sitting.Refused, match="and agree, before you record"):
-        sitting.open_take(an_interview(), 1, length=None, now=NOON)
+        takes.open_take(an_interview(), 1, length=None, now=NOON)
 
 
 def test_takes_stopped_by_the_candidate_are_counted_and_end() -> None:
@@ -134,7 +134,7 @@ def test_takes_stopped_by_the_candidate_are_counted_and_end() -> None:
         a_take(interview)
 
     with pytest.raises(sitting.Refused, match="used all takes"):
-        sitting.open_take(interview, 1, length=None, now=NOON)
+        takes.open_take(interview, 1, length=None, now=NOON)
 
 
 def test_a_take_that_broke_off_costs_no_retake() -> None:
@@ -142,13 +142,13 @@ def test_a_take_that_broke_off_costs_no_retake() -> None:
     answer, question = sitting.question_at(interview, 1)
     a_take(interview, is_whole=False)
 
-    assert sitting.takes_of(answer, question).left == question.retakes + 1
+    assert takes.takes_of(answer, question).left == question.retakes + 1
 
 
 def test_broken_takes_have_an_end_too() -> None:
-    takes = Takes(allowed=3, used=0, broken=sitting.MOST_BROKEN_TAKES)
+    many = Takes(allowed=3, used=0, broken=takes.MOST_BROKEN_TAKES)
 
-    assert "very often" in (sitting.why_not_record(is_submitted=False, has_consent=True, takes=takes) or "")
+    assert "very often" in (takes.why_not_record(is_submitted=False, has_consent=True, takes=many) or "")
 
 
 def test_the_other_question_has_its_own_takes() -> None:
@@ -156,7 +156,7 @@ def test_the_other_question_has_its_own_takes() -> None:
     a_take(interview, 1)
 
     answer, question = sitting.question_at(interview, 2)
-    assert sitting.takes_of(answer, question).used == 0
+    assert takes.takes_of(answer, question).used == 0
 
 
 # --- keep ---
@@ -167,7 +167,7 @@ def test_a_whole_take_becomes_the_answer() -> None:
     take = a_take(interview)
     content = (recordings.folder(take) / "upload").read_bytes()
 
-    answer = sitting.keep(take, sha256=hashlib.sha256(content).hexdigest(), now=NOON)
+    answer = takes.keep(take, sha256=hashlib.sha256(content).hexdigest(), now=NOON)
 
     assert (answer.kept, answer.kept_at) == (take, NOON)
 
@@ -176,36 +176,36 @@ def test_a_take_still_under_way_is_not_kept() -> None:
     take = a_take(agreed(an_interview()), is_whole=False)
 
     with pytest.raises(sitting.Refused, match="not arrived completely"):
-        sitting.keep(take, now=NOON)
+        takes.keep(take, now=NOON)
 
 
 def test_a_take_that_differs_from_the_browsers_is_not_kept() -> None:
     take = a_take(agreed(an_interview()))
 
     with pytest.raises(sitting.Refused, match="differs from what you recorded"):
-        sitting.keep(take, sha256="0" * 64, now=NOON)
+        takes.keep(take, sha256="0" * 64, now=NOON)
 
 
 def test_a_better_take_replaces_the_one_kept_before() -> None:
     interview = agreed(an_interview())
-    sitting.keep(a_take(interview), now=NOON)
+    takes.keep(a_take(interview), now=NOON)
     better = a_take(interview)
 
-    assert sitting.keep(better, now=NOON).kept == better
+    assert takes.keep(better, now=NOON).kept == better
 
 
 def test_the_kept_take_cannot_be_thrown_away() -> None:
     take = a_take(agreed(an_interview()))
-    sitting.keep(take, now=NOON)
+    takes.keep(take, now=NOON)
 
     with pytest.raises(sitting.Refused, match="your answer now"):
-        sitting.discard(take, now=NOON)
+        takes.discard(take, now=NOON)
 
 
 def test_the_next_position_is_the_first_without_an_answer() -> None:
     interview = agreed(an_interview())
-    sitting.keep(a_take(interview, 1), now=NOON)
-    sitting.keep(a_take(interview, 3), now=NOON)
+    takes.keep(a_take(interview, 1), now=NOON)
+    takes.keep(a_take(interview, 3), now=NOON)
 
     assert sitting.next_position(interview) == 2
     assert sitting.next_position(answered(interview)) is None
@@ -218,7 +218,7 @@ def test_an_interview_with_a_gap_is_not_handed_in() -> None:
     interview = agreed(an_interview())
     total = interview.answers.count()
     for position in range(2, total + 1):
-        sitting.keep(a_take(interview, position), now=NOON)
+        takes.keep(a_take(interview, position), now=NOON)
 
     with pytest.raises(sitting.Refused, match=r"Still without an answer: question 1\."):
         sitting.submit(interview, now=NOON)
@@ -244,9 +244,9 @@ def test_after_handing_in_nothing_is_recorded_or_kept() -> None:
     sitting.submit(interview, now=NOON)
 
     with pytest.raises(sitting.Refused):
-        sitting.open_take(interview, 2, length=None, now=NOON)
+        takes.open_take(interview, 2, length=None, now=NOON)
     with pytest.raises(sitting.Refused):
-        sitting.keep(other, now=NOON)
+        takes.keep(other, now=NOON)
 
 
 def test_handing_in_throws_away_the_takes_that_were_not_kept(django_capture_on_commit_callbacks: Any) -> None:

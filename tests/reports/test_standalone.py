@@ -111,6 +111,20 @@ def test_with_a_recording_beside_it_a_quote_leads_to_its_second():
     assert "answers/one.webm#t=3" in seen.links
 
 
+def test_a_quote_from_a_written_answer_names_no_second_and_offers_nothing_to_play():
+    answer = an_answer()
+    assert answer.words is not None
+    said, written = (
+        standalone.render_html(a_view(answer=replace(answer, words=replace(answer.words, source=source))))
+        for source in (WordSource.RECOGNISED, WordSource.WRITTEN)
+    )
+
+    assert "Question 1, 0:03" in said
+    assert "Question 1, " not in written
+    assert "▶" not in written
+    assert "Written by the candidate." in written
+
+
 def test_markup_in_names_words_and_reasons_is_shown_not_obeyed():
     bad = "<script>alert(1)</script>"
     view = a_view(answer=an_answer(f"she was limping {bad}"), candidate_name=bad, job_title=bad)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from paletter.interviews import recordings
-from paletter.interviews.models import Consent, Interview, Recording
+from paletter.interviews.models import AnotherWay, Consent, Interview, Recording
 from paletter.reports.models import FirstLook, Report
 from paletter.scores.models import EvidenceRow, HumanLevel, Scoring, ScoringNote, SkillScore
 from paletter.transcripts.models import Source, Transcript
@@ -28,6 +28,7 @@ def a_finished_interview(interview: Interview | None = None, *, opportunity_id: 
     """Return an interview that is in the ATS for the second time, after a correction."""
     interview = interview or cast.an_interview(submitted_at=NOON, scored_at=NOON)
     Consent.objects.create(interview=interview, version="1", text_sha256="0" * 64, text="Carol agrees.")
+    AnotherWay.objects.create(interview=interview, kind=AnotherWay.Kind.MORE_TIME, words="Carol reads slowly.")
     a_take(interview, 1, is_kept=False)
     take = a_take(interview, 1)
     words = Transcript.objects.create(

@@ -41,6 +41,7 @@ def gone(interview: Interview, reason: Erasure.Reason = Erasure.Reason.DELETED) 
         (Erasure.Reason.ANONYMISED, "the candidate was anonymised in your ATS"),
         (Erasure.Reason.NOT_TO_BE_KEPT, "may no longer be kept"),
         (Erasure.Reason.ASKED_FOR, "somebody asked for that"),
+        (Erasure.Reason.BY_CANDIDATE, "the candidate deleted it"),
     ],
 )
 def test_the_link_in_the_ats_tells_a_member_when_and_why(reason: Erasure.Reason, why: str) -> None:

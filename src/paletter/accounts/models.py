@@ -21,6 +21,8 @@ class Organisation(models.Model):
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
+    shares_reports = models.BooleanField(default=False)
+    """Candidates may read the reports of their own interviews."""
 
     def __str__(self) -> str:
         return self.name
@@ -45,6 +47,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=20, blank=True)
+    """The language of pages and letters, as chosen; empty to follow the browser."""
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)

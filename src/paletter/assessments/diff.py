@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from paletter.assessments.written import to_toml
-from paletter.vocabulary.rubrics import AssessmentTemplate, BarsRubric, Question
+from paletter.vocabulary.rubrics import AssessmentTemplate, BarsRubric, Prompt, Question
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,13 @@ def _head(old: AssessmentTemplate, new: AssessmentTemplate) -> Iterator[Change]:
         yield Change("Template", f"The version is {new.version}; it was {old.version}.")
     yield from _reworded("Template", "name", old.name, new.name)
     yield from _reworded("Template", "description", old.description, new.description)
+    for what, before, after in (
+        ("order of the questions", old.order.value, new.order.value),
+        ("showing of all questions first", _yes(old.shows_questions_first), _yes(new.shows_questions_first)),
+        ("number of days to answer", _or_none(old.days), _or_none(new.days)),
+        ("number of hours to check the words", _or_none(old.check_hours), _or_none(new.check_hours)),
+    ):
+        yield from _reset("Template", what, before, after)
 
 
 def _questions(old: Mapping[str, Question], new: Mapping[str, Question]) -> Iterator[Change]:
@@ -97,6 +104,15 @@ def _question(place: str, old: Question, new: Question) -> Iterator[Change]:
         yield Change(place, f"An answer may take {new.seconds} seconds; it was {old.seconds}.")
     if old.retakes != new.retakes:
         yield Change(place, f"An answer may be recorded again {new.retakes} times; it was {old.retakes}.")
+    for what, before, after in (
+        ("kind of answer", old.kind.value, new.kind.value),
+        ("time to think, in seconds,", _or_none(old.think_seconds), _or_none(new.think_seconds)),
+        ("mark that its times are essential", _yes(old.is_timing_essential), _yes(new.is_timing_essential)),
+        ("prompt", _prompt(old.prompt), _prompt(new.prompt)),
+    ):
+        yield from _reset(place, what, before, after)
+    if old.prompt and new.prompt:
+        yield from _reworded(place, "text of the prompt", old.prompt.text, new.prompt.text)
 
 
 def _skills(old: Mapping[str, BarsRubric], new: Mapping[str, BarsRubric]) -> Iterator[Change]:
@@ -145,6 +161,26 @@ def _weight(weights: Mapping[str, float], key: str) -> str:
 def _reworded(place: str, what: str, before: str, after: str) -> Iterator[Change]:
     if before != after:
         yield Change(place, f"The {what} reads otherwise.", before=before, after=after)
+
+
+def _reset(place: str, what: str, before: str, after: str) -> Iterator[Change]:
+    if before != after:
+        yield Change(place, f"The {what} is {after}; it was {before}.")
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _or_none(value: int | None) -> str:
+    return "not set" if value is None else str(value)
+
+
+def _prompt(prompt: Prompt | None) -> str:
+    if prompt is None:
+        return "none"
+    captions = f" with captions {prompt.captions}" if prompt.captions else ""
+    return f"{prompt.kind.value} {prompt.file}{captions}"
 
 
 def _order(place: str, verb: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:

@@ -7,12 +7,24 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from paletter.assessments import lint
-from paletter.vocabulary.rubrics import AssessmentTemplate, BarsRubric, Competency, Question
+from paletter.vocabulary.rubrics import (
+    AskedKind,
+    AssessmentTemplate,
+    BarsRubric,
+    Competency,
+    Prompt,
+    PromptKind,
+    Question,
+    QuestionOrder,
+)
+
+Word = TypeVar("Word", bound=StrEnum)
 
 LIBRARY = Path(__file__).with_name("library")
 
@@ -71,12 +83,16 @@ def parse(text: bytes, *, name: str) -> AssessmentTemplate:
 
 
 def to_dict(value: AssessmentTemplate) -> dict[str, Any]:
-    """Return the template as JSON-ready values, in the shape of its file; `from_dict` reads it back."""
+    """Return the template as JSON-ready values, in the shape of its file; `from_dict` reads it back.
+
+    A setting that has its default is left out, so that a text keeps its fingerprint when templates learn something new.
+    """
     return {
         "key": value.key,
         "name": value.name,
         "version": value.version,
         "description": value.description,
+        **settings_of(value),
         "weights": dict(value.weights),
         "questions": [
             {
@@ -85,6 +101,8 @@ def to_dict(value: AssessmentTemplate) -> dict[str, Any]:
                 "competencies": list(question.competencies),
                 "seconds": question.seconds,
                 "retakes": question.retakes,
+                **settings_of_question(question),
+                **({"prompt": prompt_of(question.prompt)} if question.prompt else {}),
             }
             for question in value.questions
         ],
@@ -101,9 +119,36 @@ def to_dict(value: AssessmentTemplate) -> dict[str, Any]:
     }
 
 
+def settings_of(value: AssessmentTemplate) -> dict[str, str | int | bool]:
+    """Return those settings of a template that are not left at their default."""
+    found = {
+        "order": value.order.value if value.order is not QuestionOrder.FIXED else None,
+        "shows_questions_first": value.shows_questions_first or None,
+        "days": value.days,
+        "check_hours": value.check_hours,
+    }
+    return {field: setting for field, setting in found.items() if setting is not None}
+
+
+def settings_of_question(question: Question) -> dict[str, str | int | bool]:
+    """Return those settings of a question that are not left at their default; its prompt is told by `prompt_of`."""
+    found = {
+        "kind": question.kind.value if question.kind is not AskedKind.VIDEO else None,
+        "think_seconds": question.think_seconds,
+        "is_timing_essential": question.is_timing_essential or None,
+    }
+    return {field: setting for field, setting in found.items() if setting is not None}
+
+
+def prompt_of(prompt: Prompt) -> dict[str, str]:
+    """Return what a prompt says; what is empty is left out."""
+    found = {"kind": prompt.kind.value, "file": prompt.file, "captions": prompt.captions, "text": prompt.text}
+    return {field: text for field, text in found.items() if text or field == "file"}
+
+
 def from_dict(content: Mapping[str, Any]) -> AssessmentTemplate:
     """Return the template that `to_dict` wrote or a file holds; raises TemplateError naming the field that is wrong."""
-    top = _Table(content, "", {"key", "name", "version", "description", "weights", "questions", "skills"})
+    top = _Table(content, "", _FIELDS)
     weights = _Table(top.get("weights", dict), "weights", None)
     return AssessmentTemplate(
         key=top.get("key", str),
@@ -113,6 +158,10 @@ def from_dict(content: Mapping[str, Any]) -> AssessmentTemplate:
         weights={key: weights.number(key) for key in weights.fields()},
         questions=tuple(_question(table) for table in top.tables("questions", "question", _QUESTION_FIELDS)),
         rubrics=tuple(_rubric(table) for table in top.tables("skills", "skill", _SKILL_FIELDS)),
+        order=top.word("order", QuestionOrder, QuestionOrder.FIXED),
+        shows_questions_first=top.flag("shows_questions_first"),
+        days=top.optional("days", int),
+        check_hours=top.optional("check_hours", int),
     )
 
 
@@ -129,7 +178,11 @@ def proofread(value: AssessmentTemplate) -> None:
         raise TemplateError(" ".join(map(str, mistakes)))
 
 
+_FIELDS = {"key", "name", "version", "description", "weights", "questions", "skills"}
+_FIELDS |= {"order", "shows_questions_first", "days", "check_hours"}
 _QUESTION_FIELDS = {"key", "text", "competencies", "seconds", "retakes"}
+_QUESTION_FIELDS |= {"kind", "think_seconds", "is_timing_essential", "prompt"}
+_PROMPT_FIELDS = {"kind", "file", "captions", "text"}
 _SKILL_FIELDS = {"key", "name", "definition", "version", "anchors"}
 
 
@@ -140,6 +193,23 @@ def _question(table: "_Table") -> Question:
         competencies=table.texts("competencies"),
         seconds=table.get("seconds", int),
         retakes=table.get("retakes", int),
+        kind=table.word("kind", AskedKind, AskedKind.VIDEO),
+        think_seconds=table.optional("think_seconds", int),
+        is_timing_essential=table.flag("is_timing_essential"),
+        prompt=_prompt(table),
+    )
+
+
+def _prompt(question: "_Table") -> Prompt | None:
+    content = question.optional("prompt", dict)
+    if content is None:
+        return None
+    table = _Table(content, f"{question.place}, prompt", _PROMPT_FIELDS)
+    return Prompt(
+        kind=table.word("kind", PromptKind),
+        file=table.get("file", str),
+        captions=table.optional("captions", str) or "",
+        text=table.optional("text", str) or "",
     )
 
 
@@ -173,9 +243,25 @@ class _Table:
         if field not in self.content:
             raise TemplateError(f"{self._where(field)}: is missing.")
         value = self.content[field]
-        if not isinstance(value, kind) or isinstance(value, bool):
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise TemplateError(f"{self._where(field)}: must be {_KINDS[kind]}.")
         return value
+
+    def optional(self, field: str, kind: type[Any]) -> Any:
+        """Return a field that may be left out, or None."""
+        return self.get(field, kind) if field in self.content else None
+
+    def flag(self, field: str) -> bool:
+        return bool(self.optional(field, bool))
+
+    def word(self, field: str, words: type[Word], default: Word | None = None) -> Word:
+        """Return one of a few words; a field without a default must be there."""
+        if default is not None and field not in self.content:
+            return default
+        text = self.get(field, str)
+        if text not in set(words):
+            raise TemplateError(f"{self._where(field)}: must be one of {', '.join(words)}.")
+        return words(text)
 
     def number(self, field: str) -> float:
         return float(self.get(field, (int, float)))  # type: ignore[arg-type]
@@ -194,6 +280,7 @@ class _Table:
 _KINDS: dict[Any, str] = {
     str: "text in quotes",
     int: "a whole number",
+    bool: "true or false",
     list: "a list in brackets",
     dict: "a table of fields",
     (int, float): "a number",

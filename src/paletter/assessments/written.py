@@ -6,8 +6,9 @@ Equal fingerprints give equal files, and a file read back gives the template tha
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from paletter.assessments import shelf
 from paletter.vocabulary.rubrics import AssessmentTemplate, BarsRubric, Question
 
 LONGEST = 100
@@ -24,7 +25,8 @@ def to_toml(value: AssessmentTemplate) -> str:
 
 
 def _head(value: AssessmentTemplate) -> list[str]:
-    return [f"{field} = {_text(getattr(value, field))}" for field in ("key", "name", "version", "description")]
+    texts = [f"{field} = {_text(getattr(value, field))}" for field in ("key", "name", "version", "description")]
+    return [*texts, *_settings(shelf.settings_of(value))]
 
 
 def _weights(value: AssessmentTemplate) -> list[str]:
@@ -42,7 +44,19 @@ def _question(question: Question) -> list[str]:
         f"competencies = [{', '.join(map(_text, question.competencies))}]",
         f"seconds = {question.seconds}",
         f"retakes = {question.retakes}",
+        *_settings(shelf.settings_of_question(question)),
+        *(["", "[questions.prompt]", *_settings(shelf.prompt_of(question.prompt))] if question.prompt else ()),
     ]
+
+
+def _settings(settings: Mapping[str, str | int | bool]) -> list[str]:
+    return [f"{field} = {_value(value)}" for field, value in settings.items()]
+
+
+def _value(value: str | int | bool) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _text(value) if isinstance(value, str) else str(value)
 
 
 def _skill(rubric: BarsRubric) -> list[str]:

@@ -18,8 +18,9 @@ import numpy as np
 
 from paletter.transcribers.confined import ChildCrashed, ChildTimedOut, Limits, Refusal, run_confined, scratch_folder
 from paletter.transcribers.protocol import SAMPLE_RATE, Audio
+from paletter.vocabulary.limits import LONGEST_RECORDING_SECONDS
 
-LONGEST_SECONDS = 30 * 60.0
+LONGEST_SECONDS = LONGEST_RECORDING_SECONDS
 LARGEST_BYTES = 2 * 1024**3
 PATIENCE_SECONDS = 60.0
 SLOW_DISK_BYTES_PER_SECOND = 10 * 1024**2
@@ -97,7 +98,9 @@ def decode_audio(path: Path, *, longest: float = LONGEST_SECONDS) -> Audio:
         bound = int((longest + 60) * SAMPLE_RATE * 4)
         _ask("decode_audio", path, str(raw), str(longest), writes=bound)
         samples: Audio = np.fromfile(raw, dtype="<f4").astype(np.float32, copy=False)
-        return np.clip(np.nan_to_num(samples), -1.0, 1.0)
+        # In place: an hour of sound is a quarter of a gigabyte.
+        np.nan_to_num(samples, copy=False)
+        return np.clip(samples, -1.0, 1.0, out=samples)
 
 
 def poster(path: Path, target: Path) -> tuple[int, int] | None:

@@ -1,12 +1,11 @@
 """A whole upload becomes a file that plays and seeks, with what code found in it: length, picture, speech."""
 
 import errno
-import os
 from datetime import datetime
 
-from paletter.interviews import media
+from paletter.interviews import media, places
 from paletter.interviews.models import Recording
-from paletter.interviews.recordings import folder
+from paletter.interviews.places import File
 from paletter.transcribers import voice
 
 UNREADABLE = {
@@ -25,13 +24,13 @@ def prepare(recording: Recording, *, now: datetime) -> None:
     media.DecodingTimedOut and OSError, which trying again may cure; so does an upload that can't be reached (a disk
     that is not mounted), of which nothing is known yet.
     """
-    place = folder(recording)
-    with (place / "upload").open("rb") as upload:
-        if os.fstat(upload.fileno()).st_size < recording.offset:
-            raise OSError(errno.EIO, "A part of the upload is missing")
+    place = places.current()
     try:
-        facts = media.remux(place / "upload", place / "playable")
-        spans = voice.speech_timing(media.decode_audio(place / "playable")).spans if facts.has_audio else ()
+        with place.reading(recording.pk, File.UPLOAD) as upload, place.writing(recording.pk, File.PLAYABLE) as playable:
+            if upload.stat().st_size < recording.offset:
+                raise OSError(errno.EIO, "A part of the upload is missing")
+            facts = media.remux(upload, playable)
+            spans = voice.speech_timing(media.decode_audio(playable)).spans if facts.has_audio else ()
     except tuple(UNREADABLE) as error:
         recording.unusable_reason = UNREADABLE[type(error)]
     else:

@@ -7,14 +7,15 @@ disk), the row is set back to the file, and the browser, which keeps everything 
 
 A piece is first received into an unnamed temporary file and then appended under the row's lock. A browser that dies in
 the middle of a piece therefore never holds the lock, and what did arrive of its piece still counts.
+
+Where files lie is for `places` to know.
 """
 
 import errno
 import hashlib
-import os
-import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,10 +26,10 @@ from django.conf import settings
 from django.db import transaction
 
 from paletter.accounts.models import User
-from paletter.interviews import room
-from paletter.interviews.models import Answer, Recording
+from paletter.interviews import places, room
+from paletter.interviews.models import Answer, AnswerKind, Recording
+from paletter.interviews.places import BLOCK, File
 
-BLOCK = 64 * 1024
 SPOOLED = 1024 * 1024
 EBML = b"\x1a\x45\xdf\xa3"
 SNIFFED = 12
@@ -96,8 +97,8 @@ class Piece:
 
 
 def folder(recording: Recording) -> Path:
-    """Return where a recording's files lie."""
-    return Path(settings.MEDIA_ROOT) / str(recording.id)
+    """Return where a recording's files lie on this machine's disk."""
+    return places.disk().folder(recording.pk)
 
 
 def largest() -> int:
@@ -105,12 +106,13 @@ def largest() -> int:
     return int(settings.OPTIONS.max_answer_mb) * 1_000_000
 
 
-def new(answer: Answer, *, length: int | None, now: datetime) -> Recording:
+def new(answer: Answer, *, length: int | None, now: datetime, kind: AnswerKind = AnswerKind.VIDEO) -> Recording:
     """Return a new, empty take. The caller holds the interview's row, so that take numbers don't collide."""
     if length is not None and length > largest():
         raise TooLarge(_too_large())
     last = answer.takes.order_by("-take").first()
-    return Recording.objects.create(answer=answer, take=last.take + 1 if last else 1, length=length, created_at=now)
+    take = last.take + 1 if last else 1
+    return Recording.objects.create(answer=answer, take=take, kind=kind, length=length, created_at=now)
 
 
 def find(recording_id: UUID, candidate: User) -> Recording:
@@ -225,30 +227,21 @@ def _write(row: Recording, piece: Piece) -> UploadRefused | None:
             return NotMedia(_not_media())
         piece.file.seek(0)
     try:
-        place = folder(row)
-        is_first = not (place / "upload").exists()
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with (place / "upload").open("ab") as file:
-            if file.tell() > row.offset:
-                file.truncate(row.offset)
-            shutil.copyfileobj(piece.file, file, BLOCK)
-            file.flush()
-            os.fsync(file.fileno())
-        if is_first:
-            _sync_folders(place)
+        places.current().append(row.pk, piece.file, at=row.offset)
     except OSError as error:
         return _no_room(error)
     return None
 
 
 def _complete(row: Recording, *, now: datetime) -> UploadRefused | None:
-    upload = folder(row) / "upload"
-    with upload.open("rb") as file:
-        if not is_media(file.read(SNIFFED)):
+    with closing(places.current().open(row.pk, File.UPLOAD)) as upload:
+        start = b"".join(upload.pieces(first=0, length=SNIFFED, at_most=SNIFFED))
+        if not is_media(start):
             return NotMedia(_not_media())
-        file.seek(0)
-        row.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    row.completed_at = now
+        found = hashlib.sha256()
+        for block in upload.pieces(first=0, length=upload.size, at_most=BLOCK):
+            found.update(block)
+    row.sha256, row.completed_at = found.hexdigest(), now
     return None
 
 
@@ -260,15 +253,11 @@ def is_media(start: bytes) -> bool:
 def discard(recording: Recording, *, now: datetime) -> None:
     """Throw a take away: the row remembers that, the bytes go when the transaction is through."""
     Recording.objects.filter(pk=recording.pk).update(discarded_at=now)
-    place = folder(recording)
-    transaction.on_commit(lambda: shutil.rmtree(place, ignore_errors=True))
+    transaction.on_commit(lambda: places.current().remove(recording.pk))
 
 
 def _size(row: Recording) -> int:
-    try:
-        return (folder(row) / "upload").stat().st_size
-    except FileNotFoundError:
-        return 0
+    return places.current().size(row.pk, File.UPLOAD)
 
 
 def _spool() -> Path:
@@ -276,16 +265,6 @@ def _spool() -> Path:
     place = Path(settings.MEDIA_ROOT)
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     return place
-
-
-def _sync_folders(place: Path) -> None:
-    """Make sure that a new file is found again after a power cut."""
-    for one in (place, place.parent):
-        handle = os.open(one, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _no_room(error: OSError) -> NoRoom:

@@ -1,40 +1,23 @@
-"""The rules of an interview: who may begin, record, keep, hand in and check, and the moves that follow from them.
+"""The rules of an interview as a whole: who may begin, hand in and check, and the moves that follow from them.
 
 Each rule is a function of plain facts that returns the sentence of a refusal, or None; each move asks its rule while it
 holds the row it changes, so that two tabs or two clicks can't get past it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from paletter.accounts.models import User
 from paletter.interviews import progress, recordings
-from paletter.interviews.models import Answer, Consent, Interview, Recording
+from paletter.interviews.models import Answer, AnswerKind, Consent, Interview, Recording
 from paletter.jobs.models import Job
 from paletter.vocabulary.rubrics import Question
-
-# Takes that broke off (a reload, a dead battery) are nobody's fault and cost no retake, but there is an end to that.
-MOST_BROKEN_TAKES = 50
 
 
 class Refused(Exception):
     """The rules don't allow this; the message tells the candidate why and what to do."""
-
-
-@dataclass(frozen=True)
-class Takes:
-    """How often one question may still be recorded."""
-
-    allowed: int
-    used: int
-    broken: int = 0
-
-    @property
-    def left(self) -> int:
-        return max(0, self.allowed - self.used)
 
 
 # --- rules ---
@@ -49,32 +32,6 @@ def why_not_begin(job: Job) -> str | None:
             f"This interview is not open right now: {job.organisation.name} has paused it. "
             "Please try again later, or ask the person who sent you the link."
         )
-    return None
-
-
-def why_not_record(*, is_submitted: bool, has_consent: bool, takes: Takes) -> str | None:
-    """Tell why no further take may begin, or None."""
-    if is_submitted:
-        return "You have handed in this interview, so nothing more can be recorded."
-    if not has_consent:
-        return "Please read what is recorded and who sees it, and agree, before you record."
-    if takes.left == 0:
-        return "You have used all takes of this question. The one you saved stays."
-    if takes.broken >= MOST_BROKEN_TAKES:
-        return "This question was begun very often. Please ask for help before you go on."
-    return None
-
-
-def why_not_keep(recording: Recording, *, is_submitted: bool, sha256: str | None) -> str | None:
-    """Tell why this take can't become the answer, or None. `sha256` is what the browser computed, when it could."""
-    if is_submitted:
-        return "You have handed in this interview, so its answers can't be changed."
-    if recording.discarded_at is not None:
-        return "This take was thrown away. Please record the answer again."
-    if not recording.is_whole:
-        return "This take has not arrived completely yet. Please leave the page open until it has."
-    if sha256 is not None and sha256.lower() != recording.sha256:
-        return "What arrived here differs from what you recorded. Please reload the page, then save or record again."
     return None
 
 
@@ -105,16 +62,10 @@ def question_of(interview: Interview, answer: Answer) -> Question:
     return questions[answer.question_key]
 
 
-def takes_of(answer: Answer, question: Question) -> Takes:
-    """Count an answer's takes: those stopped by the candidate count, those that broke off do not."""
-    counts = [recording.length is not None for recording in answer.takes.all()]
-    return Takes(allowed=question.retakes + 1, used=sum(counts), broken=len(counts) - sum(counts))
-
-
 def missing(interview: Interview) -> list[int]:
-    """Return the positions of questions whose answer is not kept whole, in order."""
+    """Return the positions of questions without a whole answer, in order."""
     rows = interview.answers.select_related("kept").order_by("position")
-    return [answer.position for answer in rows if answer.kept is None or not answer.kept.is_whole]
+    return [answer.position for answer in rows if not answer.is_given]
 
 
 def next_position(interview: Interview) -> int | None:
@@ -164,48 +115,9 @@ def _lay_out(interview: Interview) -> None:
 
 
 @transaction.atomic
-def open_take(interview: Interview, position: int, *, length: int | None, now: datetime) -> Recording:
-    """Return a new, empty take of a question. Raises Refused, Answer.DoesNotExist or recordings.TooLarge."""
-    interview = _held(interview)
-    answer, question = question_at(interview, position)
-    refusal = why_not_record(
-        is_submitted=interview.submitted_at is not None,
-        has_consent=has_consent(interview),
-        takes=takes_of(answer, question),
-    )
-    if refusal:
-        raise Refused(refusal)
-    return recordings.new(answer, length=length, now=now)
-
-
-@transaction.atomic
-def keep(recording: Recording, *, sha256: str | None = None, now: datetime) -> Answer:
-    """Make a whole take the answer that counts; keeping it twice changes nothing. Raises Refused."""
-    interview = _held(recording.answer.interview)
-    recording.refresh_from_db()
-    refusal = why_not_keep(recording, is_submitted=interview.submitted_at is not None, sha256=sha256)
-    if refusal:
-        raise Refused(refusal)
-    answer = Answer.objects.get(pk=recording.answer_id)
-    if answer.kept_id != recording.pk:
-        answer.kept, answer.kept_at = recording, now
-        answer.save(update_fields=["kept", "kept_at"])
-    return answer
-
-
-@transaction.atomic
-def discard(recording: Recording, *, now: datetime) -> None:
-    """Throw a take away, at the candidate's wish. Raises Refused for the one that is their answer."""
-    interview = _held(recording.answer.interview)
-    if interview.submitted_at is not None or Answer.objects.filter(kept=recording).exists():
-        raise Refused("This take is your answer now. Record again to replace it.")
-    recordings.discard(recording, now=now)
-
-
-@transaction.atomic
 def submit(interview: Interview, *, now: datetime) -> Interview:
-    """Hand in all answers, for good, and throw away the takes that were not kept. Raises Refused."""
-    interview = _held(interview)
+    """Hand in all answers, for good, and throw away the takes and drafts that were not kept. Raises Refused."""
+    interview = held(interview)
     refusal = why_not_submit(
         is_submitted=interview.submitted_at is not None,
         has_consent=has_consent(interview),
@@ -215,6 +127,7 @@ def submit(interview: Interview, *, now: datetime) -> Interview:
         raise Refused(refusal)
     interview.submitted_at = now
     interview.save(update_fields=["submitted_at"])
+    interview.answers.exclude(kind=AnswerKind.TEXT).update(text="")
     unkept = Recording.objects.filter(answer__interview=interview, kept_by=None, discarded_at=None)
     for recording in unkept:
         recordings.discard(recording, now=now)
@@ -224,7 +137,7 @@ def submit(interview: Interview, *, now: datetime) -> Interview:
 @transaction.atomic
 def finish_check(interview: Interview, *, is_skipped: bool, now: datetime) -> Interview:
     """Close the window in which the candidate may check what was heard. Raises Refused when it is not open."""
-    interview = _held(interview)
+    interview = held(interview)
     if progress.of(interview, now=now).state is not progress.State.CHECK_WORDS:
         raise Refused("The time for checking the words is over, or has not come yet. Nothing is lost by this.")
     interview.checked_at, interview.is_check_skipped = now, is_skipped
@@ -232,6 +145,6 @@ def finish_check(interview: Interview, *, is_skipped: bool, now: datetime) -> In
     return interview
 
 
-def _held(interview: Interview) -> Interview:
+def held(interview: Interview) -> Interview:
     """Return the interview's row, locked until the transaction ends."""
     return Interview.objects.select_for_update().get(pk=interview.pk)

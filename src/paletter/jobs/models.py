@@ -26,6 +26,12 @@ class Job(models.Model):
     code = models.CharField(max_length=20, unique=True, default=new_code)
     created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    deadline_at = models.DateTimeField(null=True, blank=True)
+    """Until when answers may be handed in; None: as long as the job is open."""
+    deadline_zone = models.CharField(max_length=64, blank=True)
+    """The time zone in which the deadline was set, an IANA name, so that people who share it read what was typed."""
+    reviewer = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    """The member whom candidates are told by name as the one who watches their answers."""
 
     def __str__(self) -> str:
         return self.title

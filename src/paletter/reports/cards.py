@@ -10,7 +10,10 @@ from paletter.reports.report import Anchor
 
 @dataclass(frozen=True)
 class QuoteLink:
-    """Words that carry a level, with all that they show; `clock` is m:ss into answer number `position`."""
+    """Words that carry a level, with all that they show.
+
+    `clock` is m:ss into answer number `position`, empty where that was written.
+    """
 
     text: str
     behaviours: tuple[str, ...]

@@ -110,7 +110,7 @@ def quote_link(passage: quoting.Passage, view: ReportView, link: Link) -> QuoteL
         text=passage.quote,
         behaviours=passage.behaviours,
         position=answer.position,
-        clock=clock(passage.start),
+        clock="" if answer.is_written else clock(passage.start),
         seconds=seconds(passage.start),
         href=link(answer, passage.start),
         against=passage.against,
@@ -176,6 +176,8 @@ def origin(words: WordsView) -> str:
         return f"Corrected by the candidate{share}"
     if words.source is WordSource.GIVEN:
         return "Transcript given with the recording"
+    if words.source is WordSource.WRITTEN:
+        return "Written by the candidate"
     confidence = transcript.confidence
     sure = f", {_percent(confidence)} sure of its words on average" if confidence is not None else ""
     return f"Recognised by {transcript.engine}{sure}"

@@ -32,6 +32,8 @@ class WordSource(StrEnum):
     CORRECTED = "corrected"
     GIVEN = "given"
     """A transcript that came with the recording."""
+    WRITTEN = "written"
+    """Written by the candidate and never said: the words have no times."""
 
 
 class DeliveryProgress(StrEnum):
@@ -79,6 +81,10 @@ class AnswerView:
     duration: float | None = None
     has_picture: bool = True
     unusable_reason: str = ""
+
+    @property
+    def is_written(self) -> bool:
+        return self.words is not None and self.words.source is WordSource.WRITTEN
 
     @property
     def why_silent(self) -> str:

@@ -10,8 +10,12 @@ from paletter.reports import report
 from paletter.reports.models import Report
 from paletter.scores import scoring as scorings
 from paletter.scores.rubric import template_for
-from paletter.transcripts.models import Source, Transcript
+from paletter.transcripts import hearing
+from paletter.transcripts.models import Source, Transcript, subject_of
 from paletter.vocabulary.rubrics import AssessmentTemplate
+
+Scored = dict[UUID | int | None, Transcript]
+"""The words that were scored, by what they are the words of."""
 
 
 class Addresses(Protocol):
@@ -33,8 +37,8 @@ def view(row: Report, *, addresses: Addresses, delivery: report.DeliveryView | N
     interview = row.interview
     template = interview.template_version.value
     scoring = scorings.stored(row.scoring_id)
-    answers = Answer.objects.filter(interview=interview).select_related("kept").order_by("position")
-    scored = {transcript.recording_id: transcript for transcript in scoring.by_scorer.transcripts.all()}
+    answers = Answer.objects.filter(interview=interview).select_related("kept", "written").order_by("position")
+    scored = {one.subject: one for one in scoring.by_scorer.transcripts.all()}
     return report.build(
         assessed=scorings.read(scoring),
         template=template_for(interview, scoring.template_version),
@@ -48,11 +52,12 @@ def view(row: Report, *, addresses: Addresses, delivery: report.DeliveryView | N
     )
 
 
-def _answer(
-    answer: Answer, template: AssessmentTemplate, scored: dict[UUID, Transcript], addresses: Addresses
-) -> report.AnswerView:
+def _answer(answer: Answer, template: AssessmentTemplate, scored: Scored, addresses: Addresses) -> report.AnswerView:
     question = next(question for question in template.questions if question.key == answer.question_key)
     recording = answer.kept
+    if answer.is_written:
+        words = _words(scored.get(subject_of(answer)) or hearing.of_answer(answer))
+        return report.AnswerView(str(answer.pk), answer.position, question.text, words=words, has_picture=False)
     if recording is None:
         return report.AnswerView(str(answer.pk), answer.position, question.text, unusable_reason=NOT_RECORDED)
     heard = _heard(recording, scored)
@@ -74,7 +79,7 @@ def _answer(
 NOT_RECORDED = "The candidate left this question without an answer."
 
 
-def _heard(recording: Recording, scored: dict[UUID, Transcript]) -> _Heard:
+def _heard(recording: Recording, scored: Scored) -> _Heard:
     """The words that were scored come first: quotes must stand in what is shown."""
     by_source = {row.source: row for row in recording.transcripts.all()}
     recognised = by_source.get(Source.RECOGNISED)

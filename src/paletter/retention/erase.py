@@ -32,7 +32,7 @@ def erase(interview: Interview, *, reason: Erasure.Reason, now: datetime) -> Era
         job=row.job,
         reason=reason,
         erased_at=now,
-        answers=row.answers.exclude(kept=None).count(),
+        answers=row.answers.given().count(),
         interview_key=row.key,
         report_key=Report.objects.filter(interview=row).values_list("key", flat=True).first(),
         takes=[take.pk for take in takes],

@@ -20,13 +20,14 @@ class Erasure(models.Model):
         ANONYMISED = "anonymised", "Anonymised in the ATS"
         NOT_TO_BE_KEPT = "not_to_be_kept", "The ATS says that the data may no longer be stored"
         ASKED_FOR = "asked_for", "Asked for"
+        BY_CANDIDATE = "by_candidate", "Deleted by the candidate"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="erasures")
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="erasures")
     reason = models.CharField(max_length=20, choices=Reason.choices)
     erased_at = models.DateTimeField(default=timezone.now)
     answers = models.PositiveSmallIntegerField(default=0)
-    """How many recorded answers went."""
+    """How many answers went."""
     interview_key = models.UUIDField(null=True, blank=True, unique=True)
     report_key = models.UUIDField(null=True, blank=True, unique=True)
     takes = ArrayField(models.UUIDField(), default=list, blank=True)

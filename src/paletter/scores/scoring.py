@@ -6,13 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from paletter.assessments.models import TemplateVersion
 from paletter.interviews.models import Answer, Interview, Recording
 from paletter.scores.models import EvidenceRow, HumanLevel, Scoring, ScoringNote, SkillScore
 from paletter.transcripts import hearing
-from paletter.transcripts.models import Transcript
+from paletter.transcripts.models import Transcript, subject_of
 from paletter.vocabulary.rubrics import AssessmentTemplate
 from paletter.vocabulary.scores import (
     Assessed,
@@ -36,23 +36,25 @@ def spoken_answers(interview: Interview) -> tuple[SpokenAnswer, ...]:
     An answer that can't be heard comes without words, so that its skills end unscored with a reason.
     """
     template = interview.template_version.value
-    answers = interview.answers.select_related("kept").prefetch_related("kept__transcripts").order_by("position")
-    return tuple(
-        _spoken(answer, template, hearing.counting(answer.kept) if answer.kept else None) for answer in answers
-    )
+    answers = _with_words(interview).order_by("position")
+    return tuple(_spoken(answer, template, hearing.of_answer(answer)) for answer in answers)
 
 
 def spoken_then(scoring: Scoring) -> tuple[SpokenAnswer, ...]:
     """Return the answers as they were when this scoring was made, whatever was corrected since."""
-    words = {row.recording_id: row for row in scoring.by_scorer.transcripts.all()}
+    words = {row.subject: row for row in scoring.by_scorer.transcripts.all()}
     template = scoring.interview.template_version.value
     answers = scoring.interview.answers.select_related("kept").order_by("position")
-    return tuple(_spoken(answer, template, words.get(answer.kept_id) if answer.kept_id else None) for answer in answers)
+    return tuple(_spoken(answer, template, words.get(subject_of(answer))) for answer in answers)
+
+
+def _with_words(interview: Interview) -> QuerySet[Answer]:
+    return interview.answers.select_related("kept", "written").prefetch_related("kept__transcripts")
 
 
 def _spoken(answer: Answer, template: AssessmentTemplate, row: Transcript | None) -> SpokenAnswer:
     question = next(q for q in template.questions if q.key == answer.question_key)
-    is_usable = answer.kept is not None and not answer.kept.unusable_reason
+    is_usable = answer.is_written or (answer.kept is not None and not answer.kept.unusable_reason)
     heard = row.value if row and is_usable else None
     return SpokenAnswer(
         id=str(answer.pk),
@@ -116,8 +118,7 @@ def set_fit(scoring: Scoring, fit: FitScore | NoFitScore) -> None:
 
 def words_now(interview: Interview) -> Sequence[Transcript]:
     """Return the transcripts that a scoring of this moment is made of."""
-    answers = interview.answers.select_related("kept").prefetch_related("kept__transcripts")
-    rows = (hearing.counting(answer.kept) for answer in answers if answer.kept)
+    rows = (hearing.of_answer(answer) for answer in _with_words(interview))
     return [row for row in rows if row is not None]
 
 

@@ -14,9 +14,12 @@ def correct(recognised: Transcript, text: str, *, by: User, now: datetime) -> Tr
     """Store a candidate's words for a recording and return them; a second time changes nothing.
 
     Each word keeps or gets a time, so that quotes still play. Text left as it was heard is stored too: the candidate
-    has now vouched for it, which makes words trusted that the recogniser itself doubted.
+    has now vouched for it, which makes words trusted that the recogniser itself doubted. Raises ValueError for words
+    that were written: there is nothing that could have been misheard.
     """
     recording = recognised.recording
+    if recording is None:
+        raise ValueError("words that were written have nothing to correct")
     heard = recognised.value.segments
     words = alignment.realign(heard, text, duration=recording.duration)
     row, _ = Transcript.objects.get_or_create(

@@ -1,7 +1,8 @@
 """A prepared recording becomes words: the transcript as recognised, stored once."""
 
-from paletter.interviews import media, recordings
-from paletter.interviews.models import Recording
+from paletter.interviews import media, places
+from paletter.interviews.models import Answer, Recording
+from paletter.interviews.places import File
 from paletter.transcribers.protocol import Transcriber
 from paletter.transcripts.models import Source, Transcript
 from paletter.vocabulary import transcripts
@@ -10,12 +11,14 @@ from paletter.vocabulary import transcripts
 def hear(recording: Recording, *, transcriber: Transcriber) -> Transcript:
     """Return the recognised transcript of a recording, made now unless it is there already.
 
-    Raises media.MediaError when the file can't be read and TranscriberUnavailable when the engine can't run.
+    Raises media.MediaError when the file can't be read, OSError when it can't be reached and TranscriberUnavailable
+    when the engine can't run.
     """
     found = recording.transcripts.filter(source=Source.RECOGNISED).first()
     if found is not None:
         return found
-    audio = media.decode_audio(recordings.folder(recording) / "playable")
+    with places.current().reading(recording.pk, File.PLAYABLE) as playable:
+        audio = media.decode_audio(playable)
     return keep(recording, transcriber.transcribe(audio, language="en"))
 
 
@@ -39,3 +42,10 @@ def counting(recording: Recording) -> Transcript | None:
     """Return the transcript that counts: the candidate's correction before the recogniser's words."""
     by_source = {row.source: row for row in recording.transcripts.all()}
     return by_source.get(Source.CORRECTED) or by_source.get(Source.RECOGNISED)
+
+
+def of_answer(answer: Answer) -> Transcript | None:
+    """Return the words that count for an answer, said or written, or None."""
+    if answer.is_written:
+        return getattr(answer, "written", None)
+    return counting(answer.kept) if answer.kept else None

@@ -14,12 +14,14 @@ FOR_CANDIDATES = {
     Erasure.Reason.ANONYMISED: "because {employer} removed your name from its recruiting system",
     Erasure.Reason.NOT_TO_BE_KEPT: "because {employer} may no longer keep what you sent",
     Erasure.Reason.ASKED_FOR: "because somebody asked for that",
+    Erasure.Reason.BY_CANDIDATE: "because you deleted it",
 }
 FOR_MEMBERS = {
     Erasure.Reason.DELETED: "because the candidate was deleted in your ATS",
     Erasure.Reason.ANONYMISED: "because the candidate was anonymised in your ATS",
     Erasure.Reason.NOT_TO_BE_KEPT: "because your ATS says that the candidate's data may no longer be kept",
     Erasure.Reason.ASKED_FOR: "because somebody asked for that",
+    Erasure.Reason.BY_CANDIDATE: "because the candidate deleted it",
 }
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from paletter.connections.models import ConnectionState
-from paletter.interviews import sitting
+from paletter.interviews import takes
 from paletter.interviews.models import Answer, Consent, Interview, Recording
 from paletter.jobs.models import Job
 from paletter.reports.models import Report
@@ -252,7 +252,7 @@ def test_the_recorder_is_answered_in_json(tus: Tus, interview: Interview) -> Non
 
 def test_a_take_of_another_question_or_person_is_not_kept(tus: Tus, interview: Interview) -> None:
     take = tus.send(interview, 1, a_webm(2000))
-    other = sitting.open_take(agreed(an_interview(a_job(), a_candidate("eve@example.org"))), 1, length=None, now=NOON)
+    other = takes.open_take(agreed(an_interview(a_job(), a_candidate("eve@example.org"))), 1, length=None, now=NOON)
 
     for recording in (take, other.pk):
         response = tus.client.post(
@@ -274,7 +274,7 @@ def test_an_interrupted_take_is_offered_to_the_recorder(tus: Tus, interview: Int
 def test_a_take_older_than_the_saved_answer_waits_no_more(tus: Tus, interview: Interview) -> None:
     tus.patch(tus.opened(interview), a_webm(500), at=0)
     take = tus.send(interview, 1, a_webm(500))
-    sitting.keep(Recording.objects.get(pk=take), now=NOON)
+    takes.keep(Recording.objects.get(pk=take), now=NOON)
 
     assert tus.client.get(f"/i/{interview.key}/questions/1").context["recorder"]["waiting"] is None
 
@@ -285,12 +285,12 @@ def test_a_take_older_than_the_saved_answer_waits_no_more(tus: Tus, interview: I
 def answered(tus: Tus, interview: Interview) -> None:
     for answer in interview.answers.order_by("position"):
         take = tus.send(interview, answer.position, a_webm(500))
-        sitting.keep(Recording.objects.get(pk=take), now=NOON)
+        takes.keep(Recording.objects.get(pk=take), now=NOON)
 
 
 def test_the_review_shows_what_is_missing_and_no_way_to_hand_in(tus: Tus, interview: Interview) -> None:
     take = tus.send(interview, 1, a_webm(500))
-    sitting.keep(Recording.objects.get(pk=take), now=NOON)
+    takes.keep(Recording.objects.get(pk=take), now=NOON)
 
     page = text(tus.client.get(f"/i/{interview.key}/review"))
 
@@ -322,7 +322,7 @@ def test_handing_in_is_final_and_confirmed(tus: Tus, interview: Interview) -> No
 
 def test_the_begin_button_of_an_interview_under_way_goes_to_the_next_question(tus: Tus, interview: Interview) -> None:
     take = tus.send(interview, 1, a_webm(500))
-    sitting.keep(Recording.objects.get(pk=take), now=NOON)
+    takes.keep(Recording.objects.get(pk=take), now=NOON)
 
     response = tus.client.post(f"/j/{interview.job.code}/begin")
 

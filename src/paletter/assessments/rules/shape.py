@@ -5,17 +5,22 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from paletter.assessments.rules.findings import Finding, error
-from paletter.vocabulary.rubrics import AssessmentTemplate, BarsRubric, Question
+from paletter.vocabulary.limits import LONGEST_TAKE_SECONDS
+from paletter.vocabulary.rubrics import AssessmentTemplate, BarsRubric, Prompt, PromptKind, Question
 
 ANCHORED = (1, 3, 5)
 """Levels that every rubric must describe; 2 and 4 may be left to lie between."""
 
 KEY = re.compile(r"[A-Za-z0-9_-]{1,80}")
+FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 LONGEST_NAME = 200
 LONGEST_VERSION = 40
 SHORTEST_TAKE = 10
-LONGEST_TAKE = 3600
+SHORTEST_THINKING = 5
+LONGEST_THINKING = 1800
+MOST_DAYS = 365
+MOST_CHECK_HOURS = 24 * 14
 MOST_RETAKES = 20
 MOST_QUESTIONS = 30
 
@@ -40,6 +45,8 @@ def findings(value: AssessmentTemplate) -> Iterator[Finding]:
         if skill not in asked:
             told = "no question asks for it; name it in a question's competencies or leave it out."
             yield error(f"skill “{skill}”", RULE, told)
+    yield from _between("field “days”", "days", value.days, 1, MOST_DAYS)
+    yield from _between("field “check_hours”", "check_hours", value.check_hours, 0, MOST_CHECK_HOURS)
     yield from _control_characters(value)
 
 
@@ -112,12 +119,32 @@ def _question(question: Question, skills: list[str]) -> Iterator[Finding]:
         yield error(place, RULE, "names a skill twice in “competencies”.")
     if question.seconds < SHORTEST_TAKE:
         yield error(place, RULE, f"“seconds” must be at least {SHORTEST_TAKE}.")
-    if question.seconds > LONGEST_TAKE:
-        yield error(place, RULE, f"“seconds” must be at most {LONGEST_TAKE}, an hour.")
+    if question.seconds > LONGEST_TAKE_SECONDS:
+        yield error(place, RULE, f"“seconds” must be at most {LONGEST_TAKE_SECONDS}; longer ones can't be processed.")
     if question.retakes < 0:
         yield error(place, RULE, "“retakes” must be 0 or more.")
     if question.retakes > MOST_RETAKES:
         yield error(place, RULE, f"“retakes” must be at most {MOST_RETAKES}.")
+    yield from _between(place, "think_seconds", question.think_seconds, SHORTEST_THINKING, LONGEST_THINKING)
+    if question.prompt:
+        yield from _prompt(place, question.prompt)
+
+
+def _between(place: str, field: str, value: int | None, least: int, most: int) -> Iterator[Finding]:
+    if value is not None and not least <= value <= most:
+        yield error(place, RULE, f"“{field}” must be {least} to {most}, or left out.")
+
+
+def _prompt(place: str, prompt: Prompt) -> Iterator[Finding]:
+    for field, name in (("file", prompt.file), ("captions", prompt.captions)):
+        if not FILE_NAME.fullmatch(name) and (name or field == "file"):
+            told = f"its prompt's “{field}” must be a file's name of letters a-z, digits, dots, - and _."
+            yield error(place, RULE, told)
+    if prompt.kind is PromptKind.VIDEO and not prompt.captions:
+        yield error(place, RULE, "its prompt is a video; name a file of captions (WebVTT) for those who can't hear it.")
+    if prompt.kind is not PromptKind.VIDEO and not prompt.text.strip():
+        told = f"its prompt's “text” is empty; say what its {prompt.kind.value} holds, for those who can't take it in."
+        yield error(place, RULE, told)
 
 
 def _control_characters(value: AssessmentTemplate) -> Iterator[Finding]:
@@ -130,7 +157,7 @@ def _texts(value: AssessmentTemplate) -> Iterator[tuple[str, str]]:
     for field in ("name", "version", "description"):
         yield f"field “{field}”", getattr(value, field)
     for question in value.questions:
-        yield f"question “{question.key}”", question.text
+        yield f"question “{question.key}”", question.text + (question.prompt.text if question.prompt else "")
     for rubric in value.rubrics:
         skill = rubric.competency
         yield f"skill “{skill.key}”", "".join((skill.name, skill.definition, rubric.version, *rubric.anchors.values()))

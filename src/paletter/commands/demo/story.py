@@ -28,13 +28,13 @@ from paletter.commands.stopping import Stop
 from paletter.connections import connect
 from paletter.connections.models import Connection, MirroredPosting
 from paletter.flow import triggers
-from paletter.interviews import consent, recordings, sitting
-from paletter.interviews.models import Answer, Interview
+from paletter.interviews import consent, recordings, sitting, takes
+from paletter.interviews.models import Answer, Interview, Recording
 from paletter.jobs import joining
 from paletter.jobs.models import Job
 from paletter.reports.models import Report
 from paletter.transcripts import corrections
-from paletter.transcripts.models import Source, Transcript
+from paletter.transcripts.models import Source
 from paletter.writeback.models import Delivery, DeliveryState
 
 T = TypeVar("T")
@@ -130,11 +130,11 @@ def _record(interview: Interview, answer: Answer) -> None:
     """Upload the shipped recording of a question as a browser would, and keep it."""
     path = SHIPPED / f"{answer.question_key}.webm"
     size = path.stat().st_size
-    take = sitting.open_take(interview, answer.position, length=size, now=timezone.now())
+    take = takes.open_take(interview, answer.position, length=size, now=timezone.now())
     with path.open("rb") as file, recordings.receive(file.read, size) as piece:
         take = recordings.append(take, piece, at=0, length=size, now=timezone.now())
     with transaction.atomic():
-        sitting.keep(take, sha256=take.sha256, now=timezone.now())
+        takes.keep(take, sha256=take.sha256, now=timezone.now())
         triggers.answer_kept(take)
 
 
@@ -151,10 +151,9 @@ def _check_words(interview: Interview) -> None:
     spoken = {one["question"]: one["text"] for one in tomllib.loads((SHIPPED / "texts.toml").read_text())["answers"]}
     with transaction.atomic():
         interview = sitting.finish_check(interview, is_skipped=False, now=timezone.now())
-        heard = Transcript.objects.filter(recording__kept_by__interview=interview, source=Source.RECOGNISED)
-        for row in heard.select_related("recording__answer"):
-            text = spoken[row.recording.answer.question_key]
-            corrections.correct(row, text, by=interview.candidate, now=timezone.now())
+        for take in Recording.objects.filter(kept_by__interview=interview).select_related("answer"):
+            heard = take.transcripts.get(source=Source.RECOGNISED)
+            corrections.correct(heard, spoken[take.answer.question_key], by=interview.candidate, now=timezone.now())
         triggers.words_checked(interview)
 
 

@@ -19,7 +19,7 @@ from paletter.interviews import preparing
 from paletter.interviews.models import Answer, Interview, Recording
 from paletter.scorers.protocol import ScorerMisconfigured, ScorerUnavailable
 from paletter.transcribers.protocol import TranscriberUnavailable
-from paletter.transcripts import hearing
+from paletter.transcripts import hearing, writing
 
 log = structlog.get_logger()
 P = ParamSpec("P")
@@ -129,10 +129,17 @@ def hear_recording(interview_id: int, /, *, recording_id: str) -> None:
 @app.task(name=queue.OPEN_CHECK.name, queue=queue.OPEN_CHECK.queue, retry=PatientRetry(), pass_context=True)
 @of_interview
 def open_check(interview_id: int, /, *, has_words: bool, **_subject: int) -> None:
-    """All answers are in words: the candidate may check them now, for as long as the settings say."""
+    """All answers are in words: the candidate may check now what was heard, for as long as template or settings say.
+
+    What was written is stored as words too; nothing of it could have been misheard.
+    """
     opened = now()
-    hours = settings.OPTIONS.check_hours if has_words else 0
+    interview = Interview.objects.select_related("template_version").get(pk=interview_id)
+    of_template = interview.template_version.value.check_hours
+    allowed = settings.OPTIONS.check_hours if of_template is None else of_template
+    hours = allowed if has_words else 0
     with transaction.atomic():
+        writing.write_down(interview, now=opened)
         Interview.objects.filter(pk=interview_id, heard_at=None).update(
             heard_at=opened,
             check_until=opened + timedelta(hours=hours),

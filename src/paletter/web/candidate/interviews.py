@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 
 from paletter.interviews import progress
-from paletter.interviews.models import Interview
+from paletter.interviews.models import Answer, Interview
 from paletter.interviews.progress import Progress, State
 from paletter.web.candidate import remembered
 from paletter.web.candidate.access import CandidateRequest, person_required
@@ -50,10 +50,14 @@ def _line(interview: Interview) -> Line:
     return Line(
         interview=interview,
         progress=found,
-        answered=sum(answer.kept_id is not None for answer in answers),
+        answered=sum(_is_saved(answer) for answer in answers),
         asked=len(answers),
-        next_label=_next_label(found.state, is_complete=all(answer.kept_id for answer in answers)),
+        next_label=_next_label(found.state, is_complete=all(map(_is_saved, answers))),
     )
+
+
+def _is_saved(answer: Answer) -> bool:
+    return answer.kept_id is not None or answer.is_written
 
 
 def _next_label(state: State, *, is_complete: bool) -> str:

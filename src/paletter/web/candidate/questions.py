@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from paletter.flow import triggers
-from paletter.interviews import recordings, sitting
+from paletter.interviews import recordings, sitting, takes
 from paletter.interviews.models import Answer, Interview, Recording
 from paletter.vocabulary.rubrics import Question
 from paletter.web.candidate.access import CandidateRequest, own_interview
@@ -66,14 +66,14 @@ def _after(interview: Interview, position: int) -> str:
 
 def _for_recorder(interview: Interview, answer: Answer, question: Question) -> dict[str, Any]:
     """Gather what the recorder's script needs to know."""
-    takes = sitting.takes_of(answer, question)
+    left = takes.takes_of(answer, question).left
     stopped = answer.takes.exclude(length=None).values_list("pk", flat=True)
     waiting = _waiting(answer)
     return {
         "interview": str(interview.key),
         "position": answer.position,
         "seconds": question.seconds,
-        "takesLeft": takes.left,
+        "takesLeft": left,
         "retakes": question.retakes,
         "stopped": [reverse("candidate:upload", args=[pk]) for pk in stopped],
         "isSaved": answer.kept_id is not None,
@@ -90,8 +90,8 @@ def _for_recorder(interview: Interview, answer: Answer, question: Question) -> d
 def _waiting(answer: Answer) -> Recording | None:
     """Return the newest take that was neither saved nor thrown away: another device or a lost browser made it."""
     after = answer.kept.take if answer.kept else 0
-    takes = answer.takes.filter(discarded_at=None, offset__gt=0, take__gt=after)
-    return takes.order_by("-take").first()
+    unkept = answer.takes.filter(discarded_at=None, offset__gt=0, take__gt=after)
+    return unkept.order_by("-take").first()
 
 
 class KeepForm(forms.Form):
@@ -126,7 +126,7 @@ def _keep(
     if (recording.answer.interview_id, recording.answer.position) != (interview.pk, position):
         raise sitting.Refused("This take belongs to another question.")
     with transaction.atomic():
-        sitting.keep(recording, sha256=sha256, now=timezone.now())
+        takes.keep(recording, sha256=sha256, now=timezone.now())
         triggers.answer_kept(recording)
 
 

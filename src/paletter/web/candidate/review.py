@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from paletter.flow import triggers
-from paletter.interviews import sitting
+from paletter.interviews import sitting, takes
 from paletter.interviews.models import Interview
 from paletter.web.candidate.access import CandidateRequest, own_interview
 
@@ -25,7 +25,7 @@ def review(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
         {
             "answer": row,
             "question": questions[row.question_key],
-            "takes": sitting.takes_of(row, questions[row.question_key]),
+            "takes": takes.takes_of(row, questions[row.question_key]),
         }
         for row in rows
     ]

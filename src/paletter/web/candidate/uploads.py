@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from paletter.interviews import recordings, sitting
+from paletter.interviews import recordings, sitting, takes
 from paletter.interviews.models import Answer, Interview, Recording
 from paletter.web import erased
 
@@ -114,7 +114,7 @@ def create(request: HttpRequest) -> HttpResponse:
     if (length is None) == (request.headers.get("Upload-Defer-Length") != "1"):
         raise BadRequest("Send either Upload-Length, or Upload-Defer-Length: 1.")
     try:
-        take = sitting.open_take(interview, position, length=length, now=timezone.now())
+        take = takes.open_take(interview, position, length=length, now=timezone.now())
     except Answer.DoesNotExist:
         return _sentence(404, "There is no such question.")
     return HttpResponse(status=201, headers={"Location": reverse("candidate:upload", args=[take.id])})
@@ -129,7 +129,7 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     if request.method == "HEAD":
         return _state(take)
     if request.method == "DELETE":
-        sitting.discard(take, now=timezone.now())
+        takes.discard(take, now=timezone.now())
         return HttpResponse(status=204)
     return _append(request, take)
 

@@ -5,18 +5,17 @@ handed in. For everybody else there is no such address.
 """
 
 import hashlib
-import os
 from collections.abc import Iterator
-from pathlib import Path
-from typing import BinaryIO
+from contextlib import suppress
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from paletter.interviews import places
 from paletter.interviews.models import Recording
+from paletter.interviews.places import File, Stored
 from paletter.transcripts import captions as writing
 from paletter.transcripts.models import Source, Transcript
 from paletter.web.report import members, ranges
@@ -32,12 +31,11 @@ CONTENT_TYPES |= {("mp4", True): "video/mp4", ("mp4", False): "audio/mp4"}
 def recording(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002 - the address names it so
     """Send a recording, whole or the range asked for."""
     take = _take_for(request, id)
-    path = _file_for(request, take)
     try:
-        file = path.open("rb")
+        file = _file_for(request, take)
     except OSError as error:
         raise Http404 from error
-    return _send(request, file, content_type=_content_type(take, path))
+    return _send(request, file, content_type=_content_type(take, file))
 
 
 @require_safe
@@ -71,25 +69,25 @@ def _is_members(request: HttpRequest, take: Recording) -> bool:
     return members.membership(request, interview.job.organisation_id) is not None
 
 
-def _file_for(request: HttpRequest, take: Recording) -> Path:
-    folder = Path(settings.MEDIA_ROOT) / str(take.pk)
-    if take.prepared_at is not None and (folder / "playable").exists():
-        return folder / "playable"
+def _file_for(request: HttpRequest, take: Recording) -> Stored:
+    place = places.current()
+    if take.prepared_at is not None:
+        with suppress(FileNotFoundError):
+            return place.open(take.pk, File.PLAYABLE)
     # As it was sent: it plays without a length and without seeking, and nobody but its maker has seen it yet.
     if _is_own(request, take):
-        return folder / "upload"
+        return place.open(take.pk, File.UPLOAD)
     raise Http404
 
 
-def _content_type(take: Recording, path: Path) -> str:
+def _content_type(take: Recording, file: Stored) -> str:
     """Return what code found in the file; before that was done, what its first bytes say."""
     has_picture = take.has_video or not take.container
-    return CONTENT_TYPES.get((take.container or _container(path), has_picture), "application/octet-stream")
+    return CONTENT_TYPES.get((take.container or _container(file), has_picture), "application/octet-stream")
 
 
-def _container(path: Path) -> str:
-    with path.open("rb") as file:
-        start = file.read(12)
+def _container(file: Stored) -> str:
+    start = b"".join(file.pieces(first=0, length=12, at_most=12))
     if start.startswith(b"\x1a\x45\xdf\xa3"):
         return "webm"
     return "mp4" if start[4:8] == b"ftyp" else ""
@@ -103,24 +101,18 @@ def _newest_words(take: Recording) -> Transcript | None:
 class Piecewise:
     """Reads a span of an open file a piece at a time, and closes it when the reply is over or given up."""
 
-    def __init__(self, file: BinaryIO, span: ranges.Span) -> None:
+    def __init__(self, file: Stored, span: ranges.Span) -> None:
         self.file, self.span = file, span
 
     def __iter__(self) -> Iterator[bytes]:
-        self.file.seek(self.span.first)
-        left = self.span.length
-        while left > 0 and (piece := self.file.read(min(PIECE, left))):
-            left -= len(piece)
-            yield piece
+        return self.file.pieces(first=self.span.first, length=self.span.length, at_most=PIECE)
 
     def close(self) -> None:
         self.file.close()
 
 
-def _send(request: HttpRequest, file: BinaryIO, *, content_type: str) -> HttpResponseBase:
-    found = os.fstat(file.fileno())
-    size = found.st_size
-    etag = f'"{found.st_ino:x}-{size:x}-{found.st_mtime_ns:x}"'
+def _send(request: HttpRequest, file: Stored, *, content_type: str) -> HttpResponseBase:
+    size, etag = file.size, f'"{file.version}"'
     early = get_conditional_response(request, etag=etag)
     asked = _asked(request, etag, size)
     if early is not None or isinstance(asked, ranges.Unsatisfiable):

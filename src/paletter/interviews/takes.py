@@ -1,0 +1,168 @@
+"""The rules of one question: how often and in which kinds it may be answered, which take or text counts.
+
+Each rule is a function of plain facts that returns the sentence of a refusal, or None; each move asks its rule while it
+holds the interview's row, so that two tabs or two clicks can't get past it.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from paletter.interviews import recordings, sitting
+from paletter.interviews.models import Answer, AnswerKind, Interview, Recording
+from paletter.interviews.sitting import Refused
+from paletter.vocabulary.rubrics import Question
+
+# Takes that broke off (a reload, a dead battery) are nobody's fault and cost no retake, but there is an end to that.
+MOST_BROKEN_TAKES = 50
+MOST_CHARACTERS = 20_000
+"""The longest text: more than anybody says in the longest take."""
+
+
+@dataclass(frozen=True)
+class Takes:
+    """How often one question may still be recorded."""
+
+    allowed: int
+    used: int
+    broken: int = 0
+
+    @property
+    def left(self) -> int:
+        return max(0, self.allowed - self.used)
+
+
+# --- rules ---
+
+
+def why_not_record(*, is_submitted: bool, has_consent: bool, takes: Takes) -> str | None:
+    """Tell why no further take may begin, or None."""
+    if is_submitted:
+        return "You have handed in this interview, so nothing more can be recorded."
+    if not has_consent:
+        return "Please read what is recorded and who sees it, and agree, before you record."
+    if takes.left == 0:
+        return "You have used all takes of this question. The one you saved stays."
+    if takes.broken >= MOST_BROKEN_TAKES:
+        return "This question was begun very often. Please ask for help before you go on."
+    return None
+
+
+def why_not_in_kind(kind: AnswerKind, allowed: Collection[AnswerKind]) -> str | None:
+    """Tell why a question can't be answered in this kind, or None."""
+    if kind in allowed:
+        return None
+    ways = {AnswerKind.VIDEO: "a video", AnswerKind.AUDIO: "a sound recording", AnswerKind.TEXT: "a text"}
+    return f"This question can't be answered by {ways[kind]}."
+
+
+def why_not_write(*, is_submitted: bool, has_consent: bool, text: str) -> str | None:
+    """Tell why this text can't become the answer, or None."""
+    if is_submitted:
+        return "You have handed in this interview, so its answers can't be changed."
+    if not has_consent:
+        return "Please read what is kept and who sees it, and agree, before you answer."
+    if not text.strip():
+        return "There is nothing written yet. Please write your answer first."
+    if len(text) > MOST_CHARACTERS:
+        return f"This text has {len(text)} characters; {MOST_CHARACTERS} are the most. Please shorten it."
+    return None
+
+
+def why_not_keep(recording: Recording, *, is_submitted: bool, sha256: str | None) -> str | None:
+    """Tell why this take can't become the answer, or None. `sha256` is what the browser computed, when it could."""
+    if is_submitted:
+        return "You have handed in this interview, so its answers can't be changed."
+    if recording.discarded_at is not None:
+        return "This take was thrown away. Please record the answer again."
+    if not recording.is_whole:
+        return "This take has not arrived completely yet. Please leave the page open until it has."
+    if sha256 is not None and sha256.lower() != recording.sha256:
+        return "What arrived here differs from what you recorded. Please reload the page, then save or record again."
+    return None
+
+
+# --- questions ---
+
+
+def kinds_of(interview: Interview, question: Question) -> tuple[AnswerKind, ...]:
+    """Return how this candidate may answer a question, the kind to offer first in front: what the template asks for,
+    then what this candidate was granted.
+    """
+    asked = [AnswerKind(kind.value) for kind in question.kind.allowed]
+    return tuple(dict.fromkeys((*asked, *map(AnswerKind, interview.extra_kinds))))
+
+
+def takes_of(answer: Answer, question: Question) -> Takes:
+    """Count an answer's takes: those stopped by the candidate count, those that broke off do not."""
+    counts = [recording.length is not None for recording in answer.takes.all()]
+    return Takes(allowed=question.retakes + 1, used=sum(counts), broken=len(counts) - sum(counts))
+
+
+# --- moves ---
+
+
+@transaction.atomic
+def open_take(
+    interview: Interview, position: int, *, length: int | None, now: datetime, kind: AnswerKind | None = None
+) -> Recording:
+    """Return a new, empty take of a question; without a kind, of the first that may be recorded.
+
+    Raises Refused, Answer.DoesNotExist or recordings.TooLarge.
+    """
+    interview = sitting.held(interview)
+    answer, question = sitting.question_at(interview, position)
+    allowed = [one for one in kinds_of(interview, question) if one is not AnswerKind.TEXT]
+    kind = kind or next(iter(allowed), AnswerKind.VIDEO)
+    refusal = why_not_record(
+        is_submitted=interview.submitted_at is not None,
+        has_consent=sitting.has_consent(interview),
+        takes=takes_of(answer, question),
+    ) or why_not_in_kind(kind, allowed)
+    if refusal:
+        raise Refused(refusal)
+    return recordings.new(answer, kind=kind, length=length, now=now)
+
+
+@transaction.atomic
+def keep(recording: Recording, *, sha256: str | None = None, now: datetime) -> Answer:
+    """Make a whole take the answer that counts; keeping it twice changes nothing. Raises Refused."""
+    interview = sitting.held(recording.answer.interview)
+    recording.refresh_from_db()
+    refusal = why_not_keep(recording, is_submitted=interview.submitted_at is not None, sha256=sha256)
+    if refusal:
+        raise Refused(refusal)
+    answer = Answer.objects.get(pk=recording.answer_id)
+    if answer.kept_id != recording.pk:
+        answer.kept, answer.kept_at, answer.kind = recording, now, recording.kind
+        answer.save(update_fields=["kept", "kept_at", "kind"])
+    return answer
+
+
+@transaction.atomic
+def keep_text(interview: Interview, position: int, text: str, *, now: datetime) -> Answer:
+    """Make a text the answer that counts, in place of a take or an earlier text. Raises Refused, Answer.DoesNotExist.
+
+    Its words are stored as a transcript once the interview is handed in (transcripts.writing).
+    """
+    interview = sitting.held(interview)
+    answer, question = sitting.question_at(interview, position)
+    refusal = why_not_write(
+        is_submitted=interview.submitted_at is not None, has_consent=sitting.has_consent(interview), text=text
+    ) or why_not_in_kind(AnswerKind.TEXT, kinds_of(interview, question))
+    if refusal:
+        raise Refused(refusal)
+    answer.kept, answer.kept_at, answer.kind, answer.text = None, now, AnswerKind.TEXT, text.strip()
+    answer.save(update_fields=["kept", "kept_at", "kind", "text"])
+    return answer
+
+
+@transaction.atomic
+def discard(recording: Recording, *, now: datetime) -> None:
+    """Throw a take away, at the candidate's wish. Raises Refused for the one that is their answer."""
+    interview = sitting.held(recording.answer.interview)
+    if interview.submitted_at is not None or Answer.objects.filter(kept=recording).exists():
+        raise Refused("This take is your answer now. Record again to replace it.")
+    recordings.discard(recording, now=now)
