@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
@@ -15,8 +14,9 @@ from django.views.decorators.http import require_POST
 
 from paletter.flow import triggers
 from paletter.interviews import recordings, sitting, takes
-from paletter.interviews.models import Answer, Interview, Recording
+from paletter.interviews.models import Answer, Interview
 from paletter.vocabulary.rubrics import Question
+from paletter.web.candidate import recorder_facts
 from paletter.web.candidate.access import CandidateRequest, own_interview
 
 
@@ -34,7 +34,7 @@ def question(request: CandidateRequest, interview: Interview, position: int) -> 
         "places": _places(interview, position),
         "asked": interview.answers.count(),
         "next_url": _after(interview, position),
-        "recorder": _for_recorder(interview, answer, asked),
+        "recorder": recorder_facts.gather(answer, asked),
     }
     return render(request, "candidate/question.html", context)
 
@@ -62,36 +62,6 @@ def _after(interview: Interview, position: int) -> str:
     if not later:
         return reverse("candidate:review", args=[interview.key])
     return reverse("candidate:question", args=[interview.key, later[0]])
-
-
-def _for_recorder(interview: Interview, answer: Answer, question: Question) -> dict[str, Any]:
-    """Gather what the recorder's script needs to know."""
-    left = takes.takes_of(answer, question).left
-    stopped = answer.takes.exclude(length=None).values_list("pk", flat=True)
-    waiting = _waiting(answer)
-    return {
-        "interview": str(interview.key),
-        "position": answer.position,
-        "seconds": question.seconds,
-        "takesLeft": left,
-        "retakes": question.retakes,
-        "stopped": [reverse("candidate:upload", args=[pk]) for pk in stopped],
-        "isSaved": answer.kept_id is not None,
-        "kept": reverse("candidate:upload", args=[answer.kept_id]) if answer.kept_id else "",
-        "uploads": reverse("candidate:uploads"),
-        "keep": reverse("candidate:keep", args=[interview.key, answer.position]),
-        "waiting": {"url": reverse("candidate:upload", args=[waiting.pk]), "id": str(waiting.pk)} if waiting else None,
-        "largest": recordings.largest(),
-        "support": settings.OPTIONS.support_email,
-        "isTesting": settings.OPTIONS.testing,
-    }
-
-
-def _waiting(answer: Answer) -> Recording | None:
-    """Return the newest take that was neither saved nor thrown away: another device or a lost browser made it."""
-    after = answer.kept.take if answer.kept else 0
-    unkept = answer.takes.filter(discarded_at=None, offset__gt=0, take__gt=after)
-    return unkept.order_by("-take").first()
 
 
 class KeepForm(forms.Form):

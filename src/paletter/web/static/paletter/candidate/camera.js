@@ -1,30 +1,36 @@
 // @ts-check
 /** Camera and microphone: opening them, and plain words for when that fails. */
 
-const TYPES = ["video/webm;codecs=vp9,opus", "video/webm;codecs=vp8,opus", "video/webm", "video/mp4"];
+/** @typedef {"video"|"audio"} Kind - of an answer: with picture and sound, or sound alone */
+
+/** @type {Record<Kind, string[]>} */
+const TYPES = {
+  video: ["video/webm;codecs=vp9,opus", "video/webm;codecs=vp8,opus", "video/webm", "video/mp4"],
+  audio: ["audio/webm;codecs=opus", "audio/webm", "audio/mp4"],
+};
 const CHOICE = "paletter-devices";
 
-/** The first type that this browser can record, or null. */
-export function recordingType() {
+/** The first type of this kind that this browser can record, or null. @param {Kind} kind */
+export function recordingType(kind) {
   if (typeof MediaRecorder === "undefined") return null;
-  return TYPES.find((type) => MediaRecorder.isTypeSupported(type)) ?? null;
+  return TYPES[kind].find((type) => MediaRecorder.isTypeSupported(type)) ?? null;
 }
 
 /** @typedef {{problem: string, remedy: string}} Obstacle */
 
 /**
  * What stands in the way before anything was tried, or null.
- * @param {string} support - an e-mail address
+ * @param {Kind} kind @param {string} support - an e-mail address
  * @returns {Obstacle|null}
  */
-export function obstacle(support) {
+export function obstacle(kind, support) {
   if (!window.isSecureContext) {
     return {
       problem: "This page is not served over https.",
       remedy: `Browsers keep camera and microphone closed then. Please tell ${support}; the people who run this server can mend it.`,
     };
   }
-  if (!navigator.mediaDevices?.getUserMedia || recordingType() === null) {
+  if (!navigator.mediaDevices?.getUserMedia || recordingType(kind) === null) {
     return {
       problem: "This browser can’t record video.",
       remedy: "Please open the same address in a current Firefox, Chrome, Edge or Safari. If you came from an app, choose “Open in browser” there.",
@@ -76,15 +82,15 @@ export function choose(devices) {
 }
 
 /**
- * Open both devices. `isTesting` leaves the sound as it is, so that tests hear what they play.
- * @param {{isTesting: boolean}} how
+ * Open the devices that an answer of this kind needs. `isTesting` leaves the sound as it is, so that tests hear what they play.
+ * @param {{kind: Kind, isTesting: boolean}} how
  * @returns {Promise<MediaStream>}
  */
-export function open({ isTesting }) {
+export function open({ kind, isTesting }) {
   const { camera, microphone } = choice();
   const isCared = !isTesting;
   return navigator.mediaDevices.getUserMedia({
-    video: {
+    video: kind === "video" && {
       deviceId: camera ? { ideal: camera } : undefined,
       facingMode: "user",
       width: { ideal: 640 },
@@ -100,11 +106,11 @@ export function open({ isTesting }) {
   });
 }
 
-/** Whether the browser would open them without asking. Unknown counts as yes: then it asks by itself. */
-export async function isGranted() {
+/** Whether the browser would open them without asking. Unknown counts as yes: then it asks by itself. @param {Kind} kind */
+export async function isGranted(kind) {
   try {
     const states = await Promise.all(
-      ["camera", "microphone"].map((name) => navigator.permissions.query({ name: /** @type {PermissionName} */ (name) })),
+      (kind === "video" ? ["camera", "microphone"] : ["microphone"]).map((name) => navigator.permissions.query({ name: /** @type {PermissionName} */ (name) })),
     );
     return states.every((one) => one.state === "granted");
   } catch {

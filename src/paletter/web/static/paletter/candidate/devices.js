@@ -16,12 +16,12 @@ let stream = null;
 let stopListening = () => {};
 
 async function open() {
-  const found = camera.obstacle(root.dataset.support ?? "");
+  const found = camera.obstacle("video", root.dataset.support ?? "");
   if (found) return blocked(found);
   camera.close(stream);
   stopListening();
   try {
-    stream = await camera.open({ isTesting });
+    stream = await camera.open({ kind: "video", isTesting });
   } catch (error) {
     return blocked(camera.explained(error));
   }
@@ -81,7 +81,7 @@ for (const select of [cameras, microphones]) {
 }
 window.addEventListener("pagehide", () => camera.close(stream));
 
-const early = camera.obstacle(root.dataset.support ?? "");
+const early = camera.obstacle("video", root.dataset.support ?? "");
 if (early) blocked(early);
-else if (await camera.isGranted()) await open();
+else if (await camera.isGranted("video")) await open();
 else show(root, "asking");

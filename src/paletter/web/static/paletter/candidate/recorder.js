@@ -1,8 +1,6 @@
 // @ts-check
 /** Records a stream into a take: piece by piece, with a clock, a kind end, and word when something breaks. */
 
-import { recordingType } from "./camera.js";
-
 const SLICE = 1000;
 /** Seconds after the limit in which a sentence may be ended. */
 export const GRACE = 5;
@@ -34,11 +32,6 @@ export class Recording {
     for (const track of stream.getTracks()) {
       track.addEventListener("ended", () => this.breakOff());
     }
-  }
-
-  /** The type that takes are recorded in here. */
-  static get mime() {
-    return /** @type {string} */ (recordingType());
   }
 
   get seconds() {

@@ -1,0 +1,117 @@
+// @ts-check
+/** Gets one question's take to the server, and makes it the answer there. Shows nothing; tells the page by calls. */
+
+import { dropThere, finishThere, Refused, Upload } from "./upload.js";
+
+const WAIT = 3000;
+
+/** @typedef {import("./store.js").Take} Take */
+
+/**
+ * @typedef {object} Facts - of one question, as the server tells them in `recorder-facts`
+ * @property {string} interview
+ * @property {number} position
+ * @property {number} seconds
+ * @property {number} takesLeft
+ * @property {string[]} stopped - addresses of takes that were recorded to their end
+ * @property {boolean} isSaved
+ * @property {string} kept - the address of the take that is the answer
+ * @property {string} uploads
+ * @property {string} keep
+ * @property {{url: string, id: string}|null} waiting - a take that the server has and that was never saved
+ * @property {number} largest - bytes
+ * @property {string} support
+ * @property {boolean} isTesting
+ */
+
+/**
+ * @typedef {object} SavingListener
+ * @property {(upload: Upload) => void} onUpload - the upload changed its state or got on
+ * @property {() => void} onWait - the line is away; it will be tried again
+ */
+
+export class Saving {
+  /** @param {Facts} facts @param {string} token @param {SavingListener} listener */
+  constructor(facts, token, listener) {
+    this.facts = facts;
+    this.token = token;
+    this.listener = listener;
+    /** @type {Upload|null} */
+    this.upload = null;
+  }
+
+  /** From now on this take is the one that is sent, as it grows. @param {Take} take */
+  follow(take) {
+    const { uploads, interview, position } = this.facts;
+    this.upload = new Upload(take, { create: uploads, token: this.token, interview, position }, (upload) => {
+      if (upload === this.upload) this.listener.onUpload(upload);
+    });
+  }
+
+  /** There is more to send. */
+  wake() {
+    this.upload?.wake();
+  }
+
+  /** Bytes of the take are not on the server yet. */
+  get isUnsent() {
+    return this.upload !== null && !this.upload.isWhole;
+  }
+
+  /**
+   * Make a take from this device the answer. Resolves with the address of the next page once both sides agree.
+   * @param {Take} take @returns {Promise<string>} @throws {Refused}
+   */
+  async save(take) {
+    if (!take.row.isStopped) await take.note({ isStopped: true });
+    const upload = /** @type {Upload} */ (this.upload);
+    await upload.whole();
+    const id = upload.url.split("/").pop() ?? "";
+    const next = await this.keep(id, upload.isFullerThere ? "" : await take.sha256());
+    await take.forget();
+    this.upload = null;
+    return next;
+  }
+
+  /**
+   * Make the take the answer that only the server has: another device or a cleared browser recorded it.
+   * @returns {Promise<string>} @throws {Refused}
+   */
+  async saveFromServer() {
+    const waiting = /** @type {{url: string, id: string}} */ (this.facts.waiting);
+    await finishThere(waiting.url, this.token);
+    return this.keep(waiting.id, "");
+  }
+
+  /** Throw the take away, here and there. @param {Take|null} take */
+  async drop(take) {
+    if (!take && this.facts.waiting) await dropThere(this.facts.waiting.url, this.token);
+    this.facts.waiting = null;
+    const upload = this.upload;
+    this.upload = null;
+    await upload?.giveUp();
+    await take?.forget();
+  }
+
+  /** Ask the server to make a take the answer; try for as long as the line is away. @param {string} id @param {string} sha256 */
+  async keep(id, sha256) {
+    const body = new URLSearchParams({ recording: id, sha256 });
+    for (;;) {
+      try {
+        const response = await fetch(this.facts.keep, {
+          method: "POST",
+          body,
+          headers: { Accept: "application/json", "X-CSRFToken": this.token },
+          credentials: "same-origin",
+        });
+        const isJson = (response.headers.get("Content-Type") ?? "").startsWith("application/json");
+        if (response.ok && isJson) return (await response.json()).next;
+        if (response.status < 500) throw new Refused(response.status, isJson ? (await response.json()).sentence : "Please log in again in another tab, then save.");
+      } catch (error) {
+        if (error instanceof Refused) throw error;
+      }
+      this.listener.onWait();
+      await new Promise((resolve) => setTimeout(resolve, WAIT));
+    }
+  }
+}

@@ -1,0 +1,113 @@
+// @ts-check
+/**
+ * What a question's page shows: one state at a time, the picture, the clock and the sentences. It decides nothing.
+ *
+ * asking · blocked      the camera is not open yet, or can't be
+ * ready · recording · stopping
+ * watching · broken     a take lies on this device, whole or broken off
+ * lost                  a take lies on the server alone
+ * sending · saved
+ * elsewhere             another tab has this question
+ */
+
+import { clock, part, show } from "./states.js";
+
+/** @typedef {import("./camera.js").Obstacle} Obstacle */
+/** @typedef {import("./store.js").Take} Take */
+
+export class Stage {
+  /** @param {HTMLElement} root @param {number} seconds - the limit of an answer */
+  constructor(root, seconds) {
+    this.root = root;
+    this.preview = /** @type {HTMLVideoElement} */ (part(root, "preview"));
+    this.playback = /** @type {HTMLVideoElement} */ (part(root, "playback"));
+    part(root, "allowed").textContent = clock(seconds);
+  }
+
+  get state() {
+    return this.root.dataset.state;
+  }
+
+  /** @param {string} state @param {number} takesLeft */
+  show(state, takesLeft) {
+    show(this.root, state);
+    part(this.root, "save").textContent = state === "broken" || state === "lost" ? "Keep it" : "Save this answer";
+    if (state !== "watching") this.say("");
+    part(this.root, "round-label").textContent = state === "ready" ? "Record" : "Stop";
+    for (const again of /** @type {NodeListOf<HTMLButtonElement>} */ (this.root.querySelectorAll("[data-again]"))) {
+      again.hidden = takesLeft < 1;
+      part(again, "left").textContent = `(${takesLeft} left)`;
+    }
+  }
+
+  /** Fill in what stands in the way; the state `blocked` shows it. @param {Obstacle} obstacle */
+  explain(obstacle) {
+    part(this.root, "problem").textContent = obstacle.problem;
+    part(this.root, "remedy").textContent = obstacle.remedy;
+  }
+
+  /** What the camera sees, or nothing. @param {MediaStream|null} stream */
+  mirror(stream) {
+    this.preview.srcObject = stream;
+  }
+
+  /** Put a take from this device into the player. @param {Take} take */
+  load(take) {
+    this.tick(take.seconds);
+    URL.revokeObjectURL(this.playback.src);
+    this.playback.src = URL.createObjectURL(take.blob());
+    // Recordings made in a browser do not know their own length until they were read to the end once.
+    this.playback.addEventListener("loadedmetadata", () => {
+      if (this.playback.duration !== Infinity) return;
+      this.playback.addEventListener("durationchange", () => (this.playback.currentTime = 0), { once: true });
+      this.playback.currentTime = Number.MAX_SAFE_INTEGER;
+    }, { once: true });
+  }
+
+  /** Put the saved answer, which the server has, into the player. */
+  loadKept() {
+    const kept = this.playback.dataset.kept;
+    if (kept) this.playback.src = kept;
+  }
+
+  pause() {
+    this.playback.pause();
+  }
+
+  unload() {
+    this.pause();
+    this.playback.removeAttribute("src");
+  }
+
+  /** @param {number} seconds - recorded so far */
+  tick(seconds) {
+    part(this.root, "used").textContent = clock(seconds);
+    /** @type {HTMLProgressElement} */ (part(this.root, "bar")).value = seconds;
+  }
+
+  /** @param {number} loudness - 0..100 */
+  level(loudness) {
+    /** @type {HTMLMeterElement} */ (part(this.root, "level")).value = loudness;
+  }
+
+  /** @param {number} percent - of the take, confirmed by the server */
+  sent(percent) {
+    /** @type {HTMLProgressElement} */ (part(this.root, "sent")).value = percent;
+  }
+
+  /** A sentence under the button. It is a polite live region, so it is only written when it changes. @param {string} sentence */
+  line(sentence) {
+    const line = part(this.root, "line");
+    if (line.textContent !== sentence) line.textContent = sentence;
+  }
+
+  /** Say something at once, to eyes and ears. @param {string} sentence */
+  say(sentence) {
+    part(this.root, "say").textContent = sentence;
+  }
+
+  /** @param {"save"|"round"} button */
+  focus(button) {
+    part(this.root, button).focus();
+  }
+}
