@@ -1,6 +1,22 @@
-// Times in the reader's zone and form; without scripts they stand in UTC.
+// @ts-check
+/** Times in the reader's zone and form; without scripts they stand in UTC. `data-local="date"` shows the day alone. */
 
-const form = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-for (const time of document.querySelectorAll("time[data-local]")) {
-  time.textContent = form.format(new Date(time.dateTime));
+/** @type {Record<string, Intl.DateTimeFormatOptions>} */
+const FORMS = { "": { dateStyle: "medium", timeStyle: "short" }, date: { dateStyle: "medium" } };
+
+/** The reader's own variety of the page's language, such as en-GB on an English page. */
+function locale() {
+  const language = document.documentElement.lang || "en";
+  return navigator.languages.find((one) => one === language || one.startsWith(`${language}-`)) ?? language;
 }
+
+/** @param {ParentNode} root */
+export function localise(root = document) {
+  for (const element of /** @type {NodeListOf<HTMLTimeElement>} */ (root.querySelectorAll("time[data-local]"))) {
+    const form = FORMS[element.dataset.local ?? ""] ?? FORMS[""];
+    element.textContent = new Intl.DateTimeFormat(locale(), form).format(new Date(element.dateTime));
+    element.removeAttribute("data-local");
+  }
+}
+
+localise();

@@ -1,7 +1,7 @@
 // @ts-check
 /** Looks again while Paletter is at work, and changes the page only when something is new. */
 
-import { localise } from "./times.js";
+import { localise } from "../local-times.js";
 
 const SHORTEST = 4_000;
 const LONGEST = 30_000;
