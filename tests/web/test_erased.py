@@ -13,7 +13,7 @@ from paletter.retention.models import Erasure
 from tests import cast
 from tests.cast import NOON
 from tests.retention.scene import a_finished_interview
-from tests.web.candidate.conftest import agreed
+from tests.web.candidate.agreed import agreed
 from tests.web.candidate.tus import Tus, a_webm
 
 pytestmark = pytest.mark.django_db

@@ -6,25 +6,25 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from paletter.interviews import consent
 from paletter.interviews.models import Interview
-from tests.cast import NOON, a_candidate, an_interview
+from tests.cast import a_candidate, an_interview
+from tests.web.candidate.agreed import agreed
+from tests.web.candidate.browser import (  # noqa: F401 - fixtures for all tests here
+    browser,
+    chromium,
+    device,
+    line,
+    page,
+    session,
+    short_interview,
+)
 from tests.web.candidate.tus import Tus
-
-CONTACT = "support@localhost"
 
 
 @pytest.fixture(autouse=True)
 def recordings_folder(settings: Settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "recordings"
     return tmp_path / "recordings"
-
-
-def agreed(interview: Interview) -> Interview:
-    text = consent.of(interview, contact=CONTACT)
-    consent.give(interview, shown_sha256=text.sha256, contact=CONTACT, now=NOON)
-    interview.refresh_from_db()
-    return interview
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from paletter.interviews.models import Recording
 from tests.cast import a_candidate, an_interview
 from tests.flow.processes import paletter
 from tests.journeys.house import answers, free_port, until
-from tests.web.candidate.conftest import agreed
+from tests.web.candidate.agreed import agreed
 from tests.web.candidate.tus import TYPE, a_webm, b64
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]

@@ -29,7 +29,7 @@ from tests.cast import (
     an_organisation,
     mallory,
 )
-from tests.web.candidate.conftest import agreed
+from tests.web.candidate.agreed import agreed
 from tests.web.candidate.tus import Tus, a_webm
 
 pytestmark = pytest.mark.django_db

@@ -3,43 +3,17 @@
 import hashlib
 import re
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from paletter.interviews import recordings
-from paletter.interviews.models import Answer, Interview, Recording
-from tests.cast import a_candidate, a_job, a_template, an_interview
-from tests.web.candidate.conftest import agreed
+from paletter.interviews.models import Interview, Recording
+from tests.web.candidate.browser import IN_BROWSER, PIECES_HERE, Line, kept, on_disk, record_and_stop, state
 from tests.web.candidate.tus import Tus, a_webm
 
-CHROMIUM = Path("/usr/bin/chromium")
-SPEECH = Path(__file__).parents[2] / "data" / "speech"
-
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"NO BROWSER TEST OF THE RECORDER: {CHROMIUM} is not installed"),
-]
-
-PIECES_HERE = """async () => {
-    const opened = await new Promise((resolve) => {
-        const request = indexedDB.open("paletter-takes");
-        request.onsuccess = () => resolve(request.result);
-    });
-    const pieces = await new Promise((resolve) => {
-        const request = opened.transaction("pieces").objectStore("pieces").getAll();
-        request.onsuccess = () => resolve(request.result);
-    });
-    opened.close();
-    const bytes = await new Blob(pieces.map((piece) => piece.bytes)).arrayBuffer();
-    const digest = await crypto.subtle.digest("SHA-256", bytes);
-    return [bytes.byteLength, Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, "0")).join("")];
-}"""
+pytestmark = IN_BROWSER
 
 WATCH = """video => new Promise((resolve) => {
     video.addEventListener("timeupdate", () => video.currentTime > 0.5 && resolve(video.currentTime));
@@ -47,66 +21,9 @@ WATCH = """video => new Promise((resolve) => {
 })"""
 
 
-def flags() -> list[str]:
-    speech = sorted(SPEECH.glob("*.wav"))
-    sound = [f"--use-file-for-fake-audio-capture={speech[0]}%noloop"] if speech else []
-    return [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-        *sound,
-    ]
-
-
 @pytest.fixture
-def browser(live_server: LiveServer, client: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[BrowserContext]:
-    """Carol's browser with camera and microphone, logged in."""
-    # Playwright's own event loop runs in this thread; the database is still asked from one thread only.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    client.force_login(a_candidate(), backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.cookies["sessionid"].value
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=flags())
-        context = chromium.new_context(permissions=["camera", "microphone"])
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        yield context
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: BrowserContext) -> Iterator[Page]:
-    """A page that must not break any rule of its own: no script error, nothing stopped by the security policy."""
-    opened = browser.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda line: "Security Policy" in line.text and complaints.append(line.text))
-    opened.on("dialog", lambda dialog: dialog.accept())
-    yield opened
-    assert complaints == []
-
-
-@pytest.fixture
-def interview(live_server: LiveServer) -> Interview:
-    return agreed(an_interview(a_job(template=a_template("guest-service-short"))))
-
-
-def state(page: Page, name: str) -> None:
-    expect(page.locator("[data-recorder]")).to_have_attribute("data-state", name, timeout=20_000)
-
-
-def kept(interview: Interview, position: int) -> Recording:
-    recording = Answer.objects.get(interview=interview, position=position).kept
-    assert recording is not None
-    return recording
-
-
-def on_disk(recording: Recording) -> bytes:
-    return (recordings.folder(recording) / "upload").read_bytes()
+def interview(short_interview: Interview) -> Interview:
+    return short_interview
 
 
 def test_an_answer_is_recorded_watched_and_saved_byte_for_byte(
@@ -158,14 +75,14 @@ def test_a_reload_in_the_middle_keeps_what_was_recorded(
 
 
 def test_a_lost_line_is_told_and_nothing_of_the_answer_is_lost(
-    live_server: LiveServer, page: Page, browser: BrowserContext, interview: Interview
+    live_server: LiveServer, page: Page, line: Line, interview: Interview
 ) -> None:
     page.goto(f"{live_server.url}/i/{interview.key}/questions/1")
     state(page, "ready")
     page.get_by_role("button", name="Record").click()
     page.wait_for_timeout(1500)
 
-    browser.set_offline(True)
+    line.cut()
     expect(page.get_by_text("Saved on this device, sending when the line is back.")).to_be_visible(timeout=10_000)
     page.wait_for_timeout(1500)
     page.get_by_role("button", name="Stop").click()
@@ -173,7 +90,7 @@ def test_a_lost_line_is_told_and_nothing_of_the_answer_is_lost(
     size, sha256 = page.evaluate(PIECES_HERE)
     page.get_by_role("button", name="Save this answer").click()
     page.wait_for_timeout(500)
-    browser.set_offline(False)
+    line.mend()
     page.wait_for_url(re.compile(r"/questions/2$"), timeout=30_000)
 
     assert (kept(interview, 1).length, kept(interview, 1).sha256) == (size, sha256)
@@ -192,13 +109,6 @@ def test_what_another_device_recorded_can_be_kept_here(
     page.wait_for_url(re.compile(r"/questions/2$"))
 
     assert kept(interview, 1).sha256 == hashlib.sha256(content).hexdigest()
-
-
-def record_and_stop(page: Page) -> None:
-    page.get_by_role("button", name="Record").click()
-    page.wait_for_timeout(1500)
-    page.get_by_role("button", name="Stop").click()
-    state(page, "watching")
 
 
 def arrived(*, takes: int) -> None:

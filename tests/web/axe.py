@@ -1,0 +1,30 @@
+"""axe-core on a page: what it finds against WCAG 2.2 A and AA, as lines a person can act on."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+SCRIPT = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
+LOADED = "() => typeof axe === 'object'"
+
+
+def violations(page: Page) -> list[str]:
+    """Return one line for each element of the page as it stands that breaks a rule; an accessible page returns none."""
+    if not page.evaluate(LOADED):
+        page.evaluate(SCRIPT.read_text())
+    found = page.evaluate(RUN, RULES)
+    # A run that looked at nothing would praise every page.
+    assert found["testEngine"]["version"], found
+    return [_line(rule, node) for rule in found["violations"] for node in rule["nodes"]]
+
+
+def _line(rule: dict[str, Any], node: dict[str, Any]) -> str:
+    return f"{rule['id']}: {rule['help']} at {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether a reader would have to scroll to the side to read the page (WCAG 1.4.10, at 320 px)."""
+    return bool(page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"))
