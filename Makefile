@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Tools that import the settings must leave no keys behind in a data folder.
 TOOL := PALETTER_TESTING=1 PALETTER_DATA_DIR=/nonexistent PALETTER_SECRET_KEY=tools PALETTER_ENCRYPTION_KEYS=tools
 
-.PHONY: help run test lint types contracts tests bench report format environment clean
+.PHONY: help run test lint types contracts tests bench report messages format environment clean
 .DEFAULT_GOAL := help
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make report  how far scores can be trusted, measured anew; writes docs/technical-report.md"
 	@echo "make lint    ruff alone;  make types  mypy alone;  make contracts  import contracts alone"
 	@echo "make tests   pytest alone, such as: make tests ARGS=tests/scores"
+	@echo "make messages  collect sentences marked for translation, compile the translations, and tell what is missing"
 	@echo "make format  let ruff put the code into shape"
 	@echo "make clean   remove the environment and all caches; data of make run stays"
 
@@ -48,6 +49,9 @@ bench: environment
 
 report: environment
 	$(BIN)/python bench/technical_report.py
+
+messages: environment
+	$(TOOL) $(BIN)/python -m scripts.messages
 
 format: environment
 	$(BIN)/ruff check --fix .

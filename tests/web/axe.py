@@ -1,14 +1,25 @@
 """axe-core on a page: what it finds against WCAG 2.2 A and AA, as lines a person can act on."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Page
 
 SCRIPT = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LOADED = "() => typeof axe === 'object'"
+
+
+def faults(page: Page) -> list[str]:
+    """Return all that is wrong with the page as it stands: its violations in light and in dark, and its width."""
+    found = ["it scrolls to the side"] if scrolls_sideways(page) else []
+    for scheme in SCHEMES:
+        # Without motion the colours of the other theme are there at once; half-way ones are nobody's to judge.
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found += [f"{scheme}: {line}" for line in violations(page)]
+    return found
 
 
 def violations(page: Page) -> list[str]:

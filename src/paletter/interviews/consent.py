@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from paletter.interviews.models import Consent, Interview
 
 VERSION = "2026-11-23"
-AGREE = "I have read this. I agree to being recorded and to an AI scoring my answers."
+AGREE = gettext_lazy("I have read this. I agree to being recorded and to an AI scoring my answers.")
 
 
 class ConsentChanged(Exception):
@@ -35,7 +37,7 @@ class ConsentText:
     """The whole text, as shown. `plain` is what is hashed and stored."""
 
     parts: tuple[Part, ...]
-    agreement: str = AGREE
+    agreement: str
     version: str = VERSION
 
     @property
@@ -49,67 +51,90 @@ class ConsentText:
 
 
 def text(*, employer: str, job: str, skills: Sequence[str], contact: str) -> ConsentText:
-    """Return the text for a job. `skills` are names of competencies; `contact` answers questions and deletes."""
+    """Return the text for a job, in the language of the moment. `skills` are names of competencies.
+
+    `contact` is the address that answers questions and deletes.
+    """
+    filled = {"employer": employer, "job": job, "contact": contact, "skills": _listed(skills)}
     return ConsentText(
-        parts=(
-            Part(
-                "What is recorded",
-                (
-                    "Video and sound of your answers, from the moment you press record until you press stop.",
-                    "Takes that you do not keep are deleted when you hand in.",
-                ),
-            ),
-            Part(
-                "What the AI does",
-                (
-                    "Software, an AI, turns what you say into written words. You may check and correct these words.",
-                    f"It then scores {_number(len(skills))}: {_listed(skills)}.",
+        parts=tuple(
+            Part(str(heading), tuple(str(sentence).format(**filled) for sentence in sentences))
+            for heading, sentences in _parts(len(skills))
+        ),
+        agreement=str(AGREE),
+    )
+
+
+def _parts(skills: int) -> list[tuple[str, list[str]]]:
+    """Return the headings with their sentences; what stands in braces is filled in."""
+    return [
+        (
+            _("What is recorded"),
+            [
+                _("Video and sound of your answers, from the moment you press record until you press stop."),
+                _("Takes that you do not keep are deleted when you hand in."),
+            ],
+        ),
+        (
+            _("What the AI does"),
+            [
+                _("Software, an AI, turns what you say into written words. You may check and correct these words."),
+                _number(skills),
+                _(
                     "For each skill it compares what you said with written descriptions of stronger and weaker "
                     "answers, gives a level from 1 to 5, and quotes the words that led to it. "
-                    "A skill that your words do not show stays unscored. The levels make up one fit score out of 5.",
+                    "A skill that your words do not show stays unscored. The levels make up one fit score out of 5."
                 ),
-            ),
-            Part(
-                "What the AI looks at",
-                (
-                    "Only the words you say and the times at which you say them.",
+            ],
+        ),
+        (
+            _("What the AI looks at"),
+            [
+                _("Only the words you say and the times at which you say them."),
+                _(
                     "It does not look at your face, your looks, your clothes, your room, the tone of your voice, "
-                    "your accent, your name, your age, your gender or where you come from.",
+                    "your accent, your name, your age, your gender or where you come from."
                 ),
-            ),
-            Part(
-                "Who sees it",
-                (
-                    f"People of {employer} who have a login: your video, your words and the scores.",
-                    f"A note with the scores goes into the system where {employer} keeps your application for {job}.",
-                    "The people who run this Paletter server can reach the files to keep it working.",
+            ],
+        ),
+        (
+            _("Who sees it"),
+            [
+                _("People of {employer} who have a login: your video, your words and the scores."),
+                _("A note with the scores goes into the system where {employer} keeps your application for {job}."),
+                _("The people who run this Paletter server can reach the files to keep it working."),
+            ],
+        ),
+        (
+            _("Who decides"),
+            [
+                _(
+                    "People of {employer} decide. The scores are there to help them, and they are asked to watch "
+                    "your answers before they decide."
                 ),
-            ),
-            Part(
-                "Who decides",
-                (
-                    f"People of {employer} decide. The scores are there to help them, and they are asked to watch "
-                    "your answers before they decide.",
-                    f"You may ask for a person to review a score, or say that one is wrong: write to {contact}.",
+                _("You may ask for a person to review a score, or say that one is wrong: write to {contact}."),
+            ],
+        ),
+        (
+            _("How long it is kept"),
+            [
+                _(
+                    "Until you or {employer} have it deleted. To have your recordings deleted, or to get a copy, "
+                    "write to {contact}."
                 ),
-            ),
-            Part(
-                "How long it is kept",
-                (
-                    f"Until you or {employer} have it deleted. To have your recordings deleted, or to get a copy, "
-                    f"write to {contact}.",
-                    "You may take your consent back at any time in the same way.",
-                ),
-            ),
-            Part(
-                "Another way",
-                (
+                _("You may take your consent back at any time in the same way."),
+            ],
+        ),
+        (
+            _("Another way"),
+            [
+                _(
                     "If you do not want to be recorded or scored by an AI, or if you need more time or another form "
-                    f"of interview, write to {contact}. Asking does not count against you.",
+                    "of interview, write to {contact}. Asking does not count against you."
                 ),
-            ),
-        )
-    )
+            ],
+        ),
+    ]
 
 
 def of(interview: Interview, *, contact: str) -> ConsentText:
@@ -144,10 +169,27 @@ def give(interview: Interview, *, shown_sha256: str, contact: str, now: datetime
 
 
 def _number(count: int) -> str:
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    words = (
+        pgettext("how many soft skills", "no"),
+        pgettext("how many soft skills", "one"),
+        pgettext("how many soft skills", "two"),
+        pgettext("how many soft skills", "three"),
+        pgettext("how many soft skills", "four"),
+        pgettext("how many soft skills", "five"),
+        pgettext("how many soft skills", "six"),
+        pgettext("how many soft skills", "seven"),
+        pgettext("how many soft skills", "eight"),
+        pgettext("how many soft skills", "nine"),
+        pgettext("how many soft skills", "ten"),
+    )
     number = words[count] if count < len(words) else str(count)
-    return f"{number} soft skill{'' if count == 1 else 's'}"
+    sentence = ngettext(
+        "It then scores {number} soft skill: {skills}.", "It then scores {number} soft skills: {skills}.", count
+    )
+    return sentence.replace("{number}", number)
 
 
 def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    if len(names) < 2:
+        return "".join(names)
+    return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])

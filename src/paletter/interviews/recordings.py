@@ -24,6 +24,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext, gettext_lazy
 
 from paletter.accounts.models import User
 from paletter.interviews import places, room
@@ -34,7 +35,7 @@ SPOOLED = 1024 * 1024
 EBML = b"\x1a\x45\xdf\xa3"
 SNIFFED = 12
 CHECKSUMS = ("sha1", "sha256")
-NO_ROOM = "The server has no room just now. Your answer is safe on your device and is sent again."
+NO_ROOM = gettext_lazy("The server has no room just now. Your answer is safe on your device and is sent again.")
 
 
 class UploadRefused(Exception):
@@ -125,7 +126,7 @@ def find(recording_id: UUID, candidate: User) -> Recording:
     if found is None:
         raise NoSuchTake("There is no such upload.")
     if found.discarded_at is not None:
-        raise Discarded("This take was thrown away.")
+        raise Discarded(gettext("This take was thrown away."))
     return found
 
 
@@ -202,7 +203,7 @@ def offset_of(recording: Recording) -> int:
 def why_not_append(row: Recording, size: int, *, at: int, length: int | None) -> UploadRefused | None:
     """Tell why `size` more bytes can't be appended, or None."""
     if row.discarded_at is not None:
-        return Discarded("This take was thrown away.")
+        return Discarded(gettext("This take was thrown away."))
     if at != row.offset:
         return WrongOffset(f"This piece begins at {at}, but {row.offset} bytes are here.")
     whole = row.length if length is None else length
@@ -214,7 +215,7 @@ def why_not_append(row: Recording, size: int, *, at: int, length: int | None) ->
         return LengthChanged("These are more bytes than were announced.")
     if not room.for_take(row, row.offset + size, largest=largest()):
         return TooLarge(
-            "Your recordings here are very large. Please ask for help before you begin this question again."
+            gettext("Your recordings here are very large. Please ask for help before you begin this question again.")
         )
     return None
 
@@ -274,8 +275,10 @@ def _no_room(error: OSError) -> NoRoom:
 
 
 def _too_large() -> str:
-    return f"This answer is larger than {settings.OPTIONS.max_answer_mb} MB. Please record a shorter one."
+    return gettext("This answer is larger than {size} MB. Please record a shorter one.").format(
+        size=settings.OPTIONS.max_answer_mb
+    )
 
 
 def _not_media() -> str:
-    return "This is no WebM or MP4 recording."
+    return gettext("This is no WebM or MP4 recording.")

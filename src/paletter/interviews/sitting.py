@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from paletter.accounts.models import User
 from paletter.interviews import progress, recordings
@@ -26,24 +27,24 @@ class Refused(Exception):
 def why_not_begin(job: Job) -> str | None:
     """Tell why nobody may begin this job's interview now, or None when everybody may."""
     if not job.posting.is_assessable:
-        return f"{job.organisation.name} no longer takes new interviews for this job."
+        return gettext("{employer} no longer takes new interviews for this job.").format(employer=job.organisation.name)
     if not job.is_ready:
-        return (
-            f"This interview is not open right now: {job.organisation.name} has paused it. "
+        return gettext(
+            "This interview is not open right now: {employer} has paused it. "
             "Please try again later, or ask the person who sent you the link."
-        )
+        ).format(employer=job.organisation.name)
     return None
 
 
 def why_not_submit(*, is_submitted: bool, has_consent: bool, missing: Sequence[int]) -> str | None:
     """Tell why the interview can't be handed in, or None. `missing` are positions of questions without an answer."""
     if is_submitted:
-        return "You have handed in this interview already."
+        return gettext("You have handed in this interview already.")
     if not has_consent:
-        return "Please read what is recorded and who sees it, and agree, before you hand in."
+        return gettext("Please read what is recorded and who sees it, and agree, before you hand in.")
     if missing:
         questions = ", ".join(str(position) for position in missing)
-        return f"Still without an answer: question {questions}."
+        return gettext("Still without an answer: question {questions}.").format(questions=questions)
     return None
 
 
@@ -139,7 +140,7 @@ def finish_check(interview: Interview, *, is_skipped: bool, now: datetime) -> In
     """Close the window in which the candidate may check what was heard. Raises Refused when it is not open."""
     interview = held(interview)
     if progress.of(interview, now=now).state is not progress.State.CHECK_WORDS:
-        raise Refused("The time for checking the words is over, or has not come yet. Nothing is lost by this.")
+        raise Refused(gettext("The time for checking the words is over, or has not come yet. Nothing is lost by this."))
     interview.checked_at, interview.is_check_skipped = now, is_skipped
     interview.save(update_fields=["checked_at", "is_check_skipped"])
     return interview

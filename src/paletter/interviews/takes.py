@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from paletter.interviews import recordings, sitting
 from paletter.interviews.models import Answer, AnswerKind, Interview, Recording
@@ -40,13 +41,13 @@ class Takes:
 def why_not_record(*, is_submitted: bool, has_consent: bool, takes: Takes) -> str | None:
     """Tell why no further take may begin, or None."""
     if is_submitted:
-        return "You have handed in this interview, so nothing more can be recorded."
+        return gettext("You have handed in this interview, so nothing more can be recorded.")
     if not has_consent:
-        return "Please read what is recorded and who sees it, and agree, before you record."
+        return gettext("Please read what is recorded and who sees it, and agree, before you record.")
     if takes.left == 0:
-        return "You have used all takes of this question. The one you saved stays."
+        return gettext("You have used all takes of this question. The one you saved stays.")
     if takes.broken >= MOST_BROKEN_TAKES:
-        return "This question was begun very often. Please ask for help before you go on."
+        return gettext("This question was begun very often. Please ask for help before you go on.")
     return None
 
 
@@ -54,33 +55,40 @@ def why_not_in_kind(kind: AnswerKind, allowed: Collection[AnswerKind]) -> str | 
     """Tell why a question can't be answered in this kind, or None."""
     if kind in allowed:
         return None
-    ways = {AnswerKind.VIDEO: "a video", AnswerKind.AUDIO: "a sound recording", AnswerKind.TEXT: "a text"}
-    return f"This question can't be answered by {ways[kind]}."
+    return {
+        AnswerKind.VIDEO: gettext("This question can't be answered by a video."),
+        AnswerKind.AUDIO: gettext("This question can't be answered by a sound recording."),
+        AnswerKind.TEXT: gettext("This question can't be answered by a text."),
+    }[kind]
 
 
 def why_not_write(*, is_submitted: bool, has_consent: bool, text: str) -> str | None:
     """Tell why this text can't become the answer, or None."""
     if is_submitted:
-        return "You have handed in this interview, so its answers can't be changed."
+        return gettext("You have handed in this interview, so its answers can't be changed.")
     if not has_consent:
-        return "Please read what is kept and who sees it, and agree, before you answer."
+        return gettext("Please read what is kept and who sees it, and agree, before you answer.")
     if not text.strip():
-        return "There is nothing written yet. Please write your answer first."
+        return gettext("There is nothing written yet. Please write your answer first.")
     if len(text) > MOST_CHARACTERS:
-        return f"This text has {len(text)} characters; {MOST_CHARACTERS} are the most. Please shorten it."
+        return gettext("This text has {length} characters; {most} are the most. Please shorten it.").format(
+            length=len(text), most=MOST_CHARACTERS
+        )
     return None
 
 
 def why_not_keep(recording: Recording, *, is_submitted: bool, sha256: str | None) -> str | None:
     """Tell why this take can't become the answer, or None. `sha256` is what the browser computed, when it could."""
     if is_submitted:
-        return "You have handed in this interview, so its answers can't be changed."
+        return gettext("You have handed in this interview, so its answers can't be changed.")
     if recording.discarded_at is not None:
-        return "This take was thrown away. Please record the answer again."
+        return gettext("This take was thrown away. Please record the answer again.")
     if not recording.is_whole:
-        return "This take has not arrived completely yet. Please leave the page open until it has."
+        return gettext("This take has not arrived completely yet. Please leave the page open until it has.")
     if sha256 is not None and sha256.lower() != recording.sha256:
-        return "What arrived here differs from what you recorded. Please reload the page, then save or record again."
+        return gettext(
+            "What arrived here differs from what you recorded. Please reload the page, then save or record again."
+        )
     return None
 
 
@@ -164,5 +172,5 @@ def discard(recording: Recording, *, now: datetime) -> None:
     """Throw a take away, at the candidate's wish. Raises Refused for the one that is their answer."""
     interview = sitting.held(recording.answer.interview)
     if interview.submitted_at is not None or Answer.objects.filter(kept=recording).exists():
-        raise Refused("This take is your answer now. Record again to replace it.")
+        raise Refused(gettext("This take is your answer now. Record again to replace it."))
     recordings.discard(recording, now=now)

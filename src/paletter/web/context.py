@@ -6,17 +6,18 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from paletter.web import access
+from paletter.web import access, languages
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Give templates the operator's addresses and, asked for only when shown, the reader's membership."""
+    """Give templates the operator's addresses, languages and, asked for only when shown, the reader's membership."""
     options = settings.OPTIONS
     return {
         "is_demo": options.demo,
         "info_email": options.info_email,
         "support_email": options.support_email,
         "website": options.website,
+        "other_languages": languages.others(request),
         "memberships": SimpleLazyObject(lambda: access.memberships_of(request)),
         "membership": SimpleLazyObject(lambda: access.membership_of(request)),
     }

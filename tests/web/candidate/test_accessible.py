@@ -1,7 +1,5 @@
 """Pages by axe-core and by their width. The first ones; every page of the candidate's belongs here."""
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
@@ -12,24 +10,14 @@ from tests.web.candidate.browser import IN_BROWSER, LAPTOP, NARROWEST, state
 
 pytestmark = IN_BROWSER
 
-SCHEMES: list[Any] = ["light", "dark"]
 SIZES = pytest.mark.parametrize("device", [NARROWEST, LAPTOP], ids=["narrowest", "laptop"])
-
-
-def faults(page: Page) -> list[str]:
-    """What is wrong with the page as it stands, in light and in dark."""
-    found = ["it scrolls to the side"] if axe.scrolls_sideways(page) else []
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        found += [f"{scheme}: {line}" for line in axe.violations(page)]
-    return found
 
 
 @SIZES
 def test_the_landing_page(live_server: LiveServer, page: Page, short_interview: Interview) -> None:
     page.goto(f"{live_server.url}/j/{short_interview.job.code}")
 
-    assert faults(page) == []
+    assert axe.faults(page) == []
 
 
 @SIZES
@@ -38,11 +26,11 @@ def test_the_question_before_and_while_it_is_recorded(
 ) -> None:
     page.goto(f"{live_server.url}/i/{short_interview.key}/questions/1")
     state(page, "ready")
-    assert faults(page) == []
+    assert axe.faults(page) == []
 
     page.get_by_role("button", name="Record").click()
     state(page, "recording")
-    assert faults(page) == []
+    assert axe.faults(page) == []
 
 
 def test_a_planted_fault_is_found(live_server: LiveServer, page: Page, short_interview: Interview) -> None:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from paletter.interviews import sitting
 from paletter.interviews.models import Interview
+from paletter.web.candidate import sentences
 from paletter.web.candidate.access import CandidateRequest, own_interview
 
 
@@ -20,5 +21,6 @@ def devices(request: CandidateRequest, interview: Interview) -> HttpResponseBase
         "position": sitting.next_position(interview) or 1,
         "asked": interview.answers.count(),
         "testing": settings.OPTIONS.testing,
+        "sentences": sentences.told(sentences.CAMERA, sentences.DEVICES),
     }
     return render(request, "candidate/devices.html", context)

@@ -10,17 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from paletter.flow import triggers
 from paletter.interviews import recordings, sitting, takes
 from paletter.interviews.models import Answer, Interview
 from paletter.vocabulary.rubrics import Question
-from paletter.web.candidate import recorder_facts
+from paletter.web.candidate import recorder_facts, sentences
 from paletter.web.candidate.access import CandidateRequest, own_interview
+from paletter.web.languages import speaks
 
 
 @own_interview
+@speaks
 def question(request: CandidateRequest, interview: Interview, position: int) -> HttpResponseBase:
     if interview.submitted_at:
         return redirect("candidate:status", interview.key)
@@ -35,6 +38,7 @@ def question(request: CandidateRequest, interview: Interview, position: int) -> 
         "asked": interview.answers.count(),
         "next_url": _after(interview, position),
         "recorder": recorder_facts.gather(answer, asked),
+        "sentences": sentences.told(sentences.CAMERA, sentences.RECORDER, sentences.SENDING),
     }
     return render(request, "candidate/question.html", context)
 
@@ -73,16 +77,21 @@ class KeepForm(forms.Form):
 
 @require_POST
 @own_interview
+@speaks
 def keep(request: CandidateRequest, interview: Interview, position: int) -> HttpResponseBase:
     """Make a take the answer, and start preparing it while the candidate goes on."""
     form = KeepForm(request.POST)
     if not form.is_valid():
-        return _refused(request, interview, position, "The recorder sent something unexpected. Please reload the page.")
+        return _refused(
+            request, interview, position, _("The recorder sent something unexpected. Please reload the page.")
+        )
     try:
         _keep(request, interview, position, form.cleaned_data["recording"], form.cleaned_data["sha256"] or None)
     except (sitting.Refused, recordings.UploadRefused) as refusal:
         return _refused(request, interview, position, str(refusal))
-    messages.success(request, f"Question {position} of {interview.answers.count()} · saved")
+    messages.success(
+        request, _("Question {position} of {asked} · saved").format(position=position, asked=interview.answers.count())
+    )
     next_url = _after(interview, position)
     if request.accepts("text/html"):
         return redirect(next_url)
@@ -94,7 +103,7 @@ def _keep(
 ) -> None:
     recording = recordings.find(recording_id, request.user)
     if (recording.answer.interview_id, recording.answer.position) != (interview.pk, position):
-        raise sitting.Refused("This take belongs to another question.")
+        raise sitting.Refused(_("This take belongs to another question."))
     with transaction.atomic():
         takes.keep(recording, sha256=sha256, now=timezone.now())
         triggers.answer_kept(recording)

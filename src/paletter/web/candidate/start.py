@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from paletter.interviews import consent, progress, sitting
@@ -15,8 +16,10 @@ from paletter.interviews.models import Interview
 from paletter.jobs.models import Job
 from paletter.web.candidate import remembered
 from paletter.web.candidate.access import CandidateRequest, person_required
+from paletter.web.languages import speaks
 
 
+@speaks
 def landing(request: HttpRequest, job: Job) -> HttpResponseBase:
     """Tell everything before any account is asked for; works for strangers and for people logged in."""
     begun = _begun(request, job)
@@ -55,10 +58,12 @@ def _retakes(retakes: list[int]) -> str:
     """Put the retakes of all questions into one short fact."""
     least, most = min(retakes), max(retakes)
     if most == 0:
-        return "One take per question"
+        return _("One take per question")
     if least != most:
-        return f"Record again up to {most} times, on some questions fewer"
-    return "Record each answer again once" if most == 1 else f"Record each answer again up to {most} times"
+        return _("Record again up to {times} times, on some questions fewer").format(times=most)
+    if most == 1:
+        return _("Record each answer again once")
+    return _("Record each answer again up to {times} times").format(times=most)
 
 
 @require_POST

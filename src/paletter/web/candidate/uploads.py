@@ -15,10 +15,11 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from paletter.interviews import recordings, sitting, takes
 from paletter.interviews.models import Answer, Interview, Recording
-from paletter.web import erased
+from paletter.web import erased, languages
 
 log = structlog.get_logger()
 
@@ -52,6 +53,7 @@ def tus(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        languages.speak(request)
         response = _answer(view, request, *args, **kwargs)
         response["Tus-Resumable"] = TUS
         response["Cache-Control"] = "no-store"
@@ -66,7 +68,7 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
     if request.headers.get("Tus-Resumable") != TUS:
         return _sentence(412, "Please speak tus 1.0.0.", {"Tus-Version": TUS})
     if not request.user.is_authenticated:
-        return _sentence(401, "You are logged out. Log in again in another window, then go on here.")
+        return _sentence(401, gettext("You are logged out. Log in again in another window, then go on here."))
     try:
         return view(request, *args, **kwargs)
     except BadRequest as error:
@@ -80,7 +82,8 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         return _sentence(STATUS[type(refusal)], str(refusal))
     except OSError as error:
         log.error("recordings can't be stored", errno=error.errno, reason=error.strerror)
-        return _sentence(503, "The server can't store recordings just now. Your answer is safe on your device.")
+        sentence = gettext("The server can't store recordings just now. Your answer is safe on your device.")
+        return _sentence(503, sentence)
 
 
 def _offer() -> HttpResponse:

@@ -1,6 +1,8 @@
 // @ts-check
 /** Camera and microphone: opening them, and plain words for when that fails. */
 
+import { sentence } from "./sentences.js";
+
 /** @typedef {"video"|"audio"} Kind - of an answer: with picture and sound, or sound alone */
 
 /** @type {Record<Kind, string[]>} */
@@ -24,43 +26,23 @@ export function recordingType(kind) {
  * @returns {Obstacle|null}
  */
 export function obstacle(kind, support) {
-  if (!window.isSecureContext) {
-    return {
-      problem: "This page is not served over https.",
-      remedy: `Browsers keep camera and microphone closed then. Please tell ${support}; the people who run this server can mend it.`,
-    };
-  }
-  if (!navigator.mediaDevices?.getUserMedia || recordingType(kind) === null) {
-    return {
-      problem: "This browser can’t record video.",
-      remedy: "Please open the same address in a current Firefox, Chrome, Edge or Safari. If you came from an app, choose “Open in browser” there.",
-    };
-  }
+  if (!window.isSecureContext) return told("no-https", { support });
+  if (!navigator.mediaDevices?.getUserMedia || recordingType(kind) === null) return told("cannot-record");
   return null;
 }
 
 /** @param {unknown} error @returns {Obstacle} */
 export function explained(error) {
   const name = error instanceof DOMException ? error.name : "";
-  if (name === "NotAllowedError" || name === "SecurityError") {
-    return {
-      problem: "Camera or microphone is not allowed for this page.",
-      remedy: "Open the camera sign beside the address at the top of your browser, allow both, then try again.",
-    };
-  }
-  if (name === "NotFoundError" || name === "OverconstrainedError") {
-    return {
-      problem: "We could not find a camera and a microphone.",
-      remedy: "Plug them in, or use your phone: open the same link there and log in. What you saved is there too.",
-    };
-  }
-  if (name === "NotReadableError" || name === "AbortError") {
-    return {
-      problem: "Another program is using the camera or microphone.",
-      remedy: "Close other video calls and tabs, then try again.",
-    };
-  }
-  return { problem: "Camera and microphone did not start.", remedy: "Reload the page. If that does not help, restart your browser." };
+  if (name === "NotAllowedError" || name === "SecurityError") return told("not-allowed");
+  if (name === "NotFoundError" || name === "OverconstrainedError") return told("not-found");
+  if (name === "NotReadableError" || name === "AbortError") return told("in-use");
+  return told("not-started");
+}
+
+/** @param {string} name @param {Record<string, string>} [values] @returns {Obstacle} */
+export function told(name, values) {
+  return { problem: sentence(name), remedy: sentence(`${name}-remedy`, values) };
 }
 
 /** @returns {{camera?: string, microphone?: string}} */

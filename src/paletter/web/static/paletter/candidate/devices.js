@@ -2,6 +2,7 @@
 /** The device check: own picture, level of the voice, choice of devices. Records and sends nothing. */
 
 import * as camera from "./camera.js";
+import { sentence } from "./sentences.js";
 import { onPress, part, show } from "./states.js";
 
 const HEARD = 35;
@@ -41,14 +42,14 @@ function blocked(obstacle) {
 async function list() {
   const devices = await navigator.mediaDevices.enumerateDevices();
   const inUse = stream?.getTracks().map((track) => track.getSettings().deviceId) ?? [];
-  fill(cameras, devices.filter((one) => one.kind === "videoinput"), inUse, "Camera");
-  fill(microphones, devices.filter((one) => one.kind === "audioinput"), inUse, "Microphone");
+  fill(cameras, devices.filter((one) => one.kind === "videoinput"), inUse, "camera");
+  fill(microphones, devices.filter((one) => one.kind === "audioinput"), inUse, "microphone");
 }
 
-/** @param {HTMLSelectElement} select @param {MediaDeviceInfo[]} devices @param {(string|undefined)[]} inUse @param {string} word */
-function fill(select, devices, inUse, word) {
+/** @param {HTMLSelectElement} select @param {MediaDeviceInfo[]} devices @param {(string|undefined)[]} inUse @param {"camera"|"microphone"} kind */
+function fill(select, devices, inUse, kind) {
   select.replaceChildren(
-    ...devices.map((one, index) => new Option(one.label || `${word} ${index + 1}`, one.deviceId, false, inUse.includes(one.deviceId))),
+    ...devices.map((one, index) => new Option(one.label || sentence(kind, { number: index + 1 }), one.deviceId, false, inUse.includes(one.deviceId))),
   );
 }
 
@@ -58,15 +59,15 @@ function hear(from) {
   const heard = part(root, "heard");
   let isHeard = false;
   const begun = performance.now();
-  heard.textContent = "Waiting for your voice …";
+  heard.textContent = sentence("waiting-for-voice");
   stopListening = camera.listen(from, (value) => {
     level.value = value;
     if (isHeard) return;
     if (value > HEARD) {
       isHeard = true;
-      heard.textContent = "We can hear you.";
+      heard.textContent = sentence("heard");
     } else if (performance.now() - begun > QUIET_AFTER) {
-      const text = "We could not hear you yet. Is the right microphone chosen?";
+      const text = sentence("not-heard");
       if (heard.textContent !== text) heard.textContent = text;
     }
   });

@@ -5,6 +5,7 @@ import * as camera from "./camera.js";
 import { holdAlone } from "./hold.js";
 import { Recording } from "./recorder.js";
 import { Saving } from "./saving.js";
+import { sentence } from "./sentences.js";
 import { Stage } from "./stage.js";
 import { clock, onPress } from "./states.js";
 import { Store } from "./store.js";
@@ -29,7 +30,7 @@ class QuestionPage {
     this.stage = new Stage(root, this.facts.seconds);
     this.saving = new Saving(this.facts, token, {
       onUpload: (upload) => this.tellUpload(upload),
-      onWait: () => this.stage.line("Saved on this device, sending when the line is back."),
+      onWait: () => this.stage.line(sentence("waiting")),
     });
     /** @type {MediaStream|null} */
     this.stream = null;
@@ -61,7 +62,7 @@ class QuestionPage {
     if (this.take) return this.findTake(this.take);
     if (this.facts.waiting) return this.show("lost");
     if (this.facts.isSaved) return this.showSaved();
-    if (this.takesLeft < 1) return this.block({ problem: "All takes of this question are used.", remedy: `Please write to ${this.facts.support}.` });
+    if (this.takesLeft < 1) return this.block(camera.told("takes-used", { support: this.facts.support }));
     const obstacle = camera.obstacle(KIND, this.facts.support);
     if (obstacle) return this.block(obstacle);
     if (await camera.isGranted(KIND)) return this.openCamera();
@@ -74,10 +75,10 @@ class QuestionPage {
     this.stage.load(take);
     if (take.row.isStopped) {
       if (take.row.url === null || !this.facts.stopped.includes(take.row.url)) this.takesLeft -= 1;
-      this.stage.line("This take is not saved as your answer yet.");
+      this.stage.line(sentence("not-saved-yet"));
       this.show("watching");
     } else {
-      this.stage.line(`Your recording was interrupted after ${clock(take.seconds)}. Everything up to there is saved. Keep it or record again.`);
+      this.stage.line(sentence("interrupted", { time: clock(take.seconds) }));
       this.show("broken");
     }
   }
@@ -132,7 +133,7 @@ class QuestionPage {
       onStop: () => this.stopped(),
     });
     this.recording.start();
-    this.stage.line(this.store.isLasting ? "Saved on this device and sent while you speak." : "Sent while you speak. Please leave this page open.");
+    this.stage.line(sentence(this.store.isLasting ? "lasting" : "not-lasting"));
     this.hear(this.stream);
   }
 
@@ -150,7 +151,7 @@ class QuestionPage {
       loudest = Math.max(loudest, value);
       if (loudest < SILENT && (this.recording?.seconds ?? 0) > SILENT_FOR) {
         loudest = SILENT;
-        this.stage.say("We could not hear you. Is the right microphone chosen?");
+        this.stage.say(sentence("silent"));
       }
     });
   }
@@ -163,7 +164,7 @@ class QuestionPage {
     this.stage.mirror(null);
     this.takesLeft -= 1;
     this.saving.wake();
-    this.stage.line(`${clock(take.seconds)} recorded. Watch it, then save it${this.takesLeft > 0 ? " or record again" : ""}.`);
+    this.stage.line(sentence(this.takesLeft > 0 ? "recorded" : "recorded-last", { time: clock(take.seconds) }));
     this.stage.load(take);
     this.show("watching");
     this.stage.focus("save");
@@ -182,13 +183,13 @@ class QuestionPage {
   async save() {
     this.stage.pause();
     this.show("sending");
-    this.stage.line("Sending your answer …");
+    this.stage.line(sentence("sending"));
     try {
       const next = this.take ? await this.saving.save(this.take) : await this.saving.saveFromServer();
       this.take = null;
       location.assign(next);
     } catch (error) {
-      this.stage.line(error instanceof Refused ? error.message : "The line is away. Nothing is lost; please try again in a moment.");
+      this.stage.line(error instanceof Refused ? error.message : sentence("line-away"));
       this.show(this.take ? "watching" : "lost");
       this.stage.focus("save");
     }
@@ -197,10 +198,10 @@ class QuestionPage {
   /** @param {Upload} upload */
   tellUpload(upload) {
     this.stage.sent(upload.take.size ? Math.round((100 * upload.confirmed) / upload.take.size) : 0);
-    if (upload.state === "waiting") this.stage.line(upload.sentence || "Saved on this device, sending when the line is back.");
+    if (upload.state === "waiting") this.stage.line(upload.sentence || sentence("waiting"));
     else if (upload.state === "refused") this.stage.line(upload.sentence);
-    else if (this.stage.state === "recording" && upload.confirmed) this.stage.line("Saved on this device and sent while you speak.");
-    else if (this.stage.state === "sending") this.stage.line("Sending your answer …");
+    else if (this.stage.state === "recording" && upload.confirmed) this.stage.line(sentence("lasting"));
+    else if (this.stage.state === "sending") this.stage.line(sentence("sending"));
   }
 
   /** @param {BeforeUnloadEvent} event */

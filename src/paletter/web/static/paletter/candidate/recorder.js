@@ -1,6 +1,8 @@
 // @ts-check
 /** Records a stream into a take: piece by piece, with a clock, a kind end, and word when something breaks. */
 
+import { sentence } from "./sentences.js";
+
 const SLICE = 1000;
 /** Seconds after the limit in which a sentence may be ended. */
 export const GRACE = 5;
@@ -51,16 +53,16 @@ export class Recording {
 
   breakOff() {
     if (this.recorder.state === "inactive") return;
-    this.listener.onAnnounce("Camera or microphone was unplugged. Everything up to here is saved.");
+    this.listener.onAnnounce(sentence("unplugged"));
     this.stop();
   }
 
   tick() {
     const left = this.limit - this.seconds;
     this.listener.onTick(this.seconds);
-    if (left <= 30 && this.limit > 60) this.once("30 seconds left.");
-    if (left <= 10) this.once("10 seconds left.");
-    if (left <= 0) this.once(`Time is up. Please end your sentence, the recording stops in ${GRACE} seconds.`);
+    if (left <= 30 && this.limit > 60) this.once(sentence("seconds-left", { seconds: 30 }));
+    if (left <= 10) this.once(sentence("seconds-left", { seconds: 10 }));
+    if (left <= 0) this.once(sentence("time-is-up", { seconds: GRACE }));
     if (left <= -GRACE) this.stop();
   }
 

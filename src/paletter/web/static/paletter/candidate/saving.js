@@ -1,6 +1,7 @@
 // @ts-check
 /** Gets one question's take to the server, and makes it the answer there. Shows nothing; tells the page by calls. */
 
+import { sentence } from "./sentences.js";
 import { dropThere, finishThere, Refused, Upload } from "./upload.js";
 
 const WAIT = 3000;
@@ -106,7 +107,7 @@ export class Saving {
         });
         const isJson = (response.headers.get("Content-Type") ?? "").startsWith("application/json");
         if (response.ok && isJson) return (await response.json()).next;
-        if (response.status < 500) throw new Refused(response.status, isJson ? (await response.json()).sentence : "Please log in again in another tab, then save.");
+        if (response.status < 500) throw new Refused(response.status, isJson ? (await response.json()).sentence : sentence("log-in"));
       } catch (error) {
         if (error instanceof Refused) throw error;
       }

@@ -10,6 +10,7 @@
  * elsewhere             another tab has this question
  */
 
+import { sentence } from "./sentences.js";
 import { clock, part, show } from "./states.js";
 
 /** @typedef {import("./camera.js").Obstacle} Obstacle */
@@ -31,12 +32,12 @@ export class Stage {
   /** @param {string} state @param {number} takesLeft */
   show(state, takesLeft) {
     show(this.root, state);
-    part(this.root, "save").textContent = state === "broken" || state === "lost" ? "Keep it" : "Save this answer";
+    part(this.root, "save").textContent = sentence(state === "broken" || state === "lost" ? "keep" : "save");
     if (state !== "watching") this.say("");
-    part(this.root, "round-label").textContent = state === "ready" ? "Record" : "Stop";
+    part(this.root, "round-label").textContent = sentence(state === "ready" ? "record" : "stop");
     for (const again of /** @type {NodeListOf<HTMLButtonElement>} */ (this.root.querySelectorAll("[data-again]"))) {
       again.hidden = takesLeft < 1;
-      part(again, "left").textContent = `(${takesLeft} left)`;
+      part(again, "left").textContent = sentence("left", { takes: takesLeft });
     }
   }
 

@@ -5,6 +5,8 @@
  * A lost line, a restarted server, a full disk there: it waits and goes on. Only what no waiting can cure is a refusal.
  */
 
+import { sentence } from "./sentences.js";
+
 /** @typedef {import("./store.js").Take} Take */
 /** @typedef {"idle"|"sending"|"waiting"|"refused"|"whole"} UploadState */
 
@@ -163,7 +165,7 @@ export class Upload {
     });
     if (response.ok) return response;
     const isPlain = (response.headers.get("Content-Type") ?? "").startsWith("text/plain");
-    const sentence = isPlain ? await response.text() : "";
+    const said = isPlain ? await response.text() : "";
     if ([409, 423, 460].includes(response.status)) {
       throw new Postponed("");
     }
@@ -173,8 +175,8 @@ export class Upload {
       await this.take.note({ url: null });
       throw new Postponed("");
     }
-    if (response.status === 429 || response.status >= 500) throw new Postponed(sentence);
-    throw new Refused(response.status, sentence || "The server did not accept this. Please reload the page.");
+    if (response.status === 429 || response.status >= 500) throw new Postponed(said);
+    throw new Refused(response.status, said || sentence("not-accepted"));
   }
 
   /** Stop sending for good, and ask the server to throw away what it has. */
@@ -226,7 +228,7 @@ export async function finishThere(url, token) {
   const headers = { ...TUS, "X-CSRFToken": token };
   const head = await fetch(url, { method: "HEAD", headers, credentials: "same-origin" });
   const offset = head.headers.get("Upload-Offset");
-  if (!head.ok || offset === null) throw new Refused(head.status, "This recording is not there any more. Please record again.");
+  if (!head.ok || offset === null) throw new Refused(head.status, sentence("not-there"));
   const response = await fetch(url, {
     method: "PATCH",
     headers: {
