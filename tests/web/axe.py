@@ -9,6 +9,7 @@ SCRIPT = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SETTLED_MS = 300
 LOADED = "() => typeof axe === 'object'"
 
 
@@ -16,8 +17,9 @@ def faults(page: Page) -> list[str]:
     """Return all that is wrong with the page as it stands: its violations in light and in dark, and its width."""
     found = ["it scrolls to the side"] if scrolls_sideways(page) else []
     for scheme in SCHEMES:
-        # Without motion the colours of the other theme are there at once; half-way ones are nobody's to judge.
+        # Colours that are half-way to the other theme are nobody's to judge: no motion, and a moment to settle.
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.wait_for_timeout(SETTLED_MS)
         found += [f"{scheme}: {line}" for line in violations(page)]
     return found
 

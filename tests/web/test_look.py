@@ -101,3 +101,9 @@ def test_vendored_files_are_what_the_list_says(folder):
 def test_no_style_or_script_comes_from_elsewhere():
     for sheet in (STATIC / "paletter").glob("*.css"):
         assert not re.search(r"url\(['\"]?https?:|@import", sheet.read_text()), sheet.name
+
+
+def test_style_says_start_and_end_so_that_pages_can_be_read_from_right_to_left():
+    side = re.compile(r"[^\n{;]*(?<![\w])(?:left|right)(?:-\w+)?\s*:|(?:text-align|float):\s*(?:left|right)")
+    for sheet in (STATIC / "paletter").rglob("*.css"):
+        assert side.findall(sheet.read_text()) == [], sheet.name

@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from paletter.interviews.models import Interview
@@ -31,6 +32,19 @@ def test_the_question_before_and_while_it_is_recorded(
     page.get_by_role("button", name="Record").click()
     state(page, "recording")
     assert axe.faults(page) == []
+
+
+@pytest.mark.parametrize(
+    "device", [{**NARROWEST, "locale": "ar"}, {**LAPTOP, "locale": "ar"}], ids=["narrowest", "laptop"]
+)
+def test_pages_read_from_right_to_left(
+    live_server: LiveServer, page: Page, short_interview: Interview, settings: Settings
+) -> None:
+    settings.LANGUAGES = [("en", "English"), ("ar", "Arabic")]
+    for address in (f"/j/{short_interview.job.code}", f"/i/{short_interview.key}/questions/1"):
+        page.goto(live_server.url + address)
+        assert page.evaluate("() => getComputedStyle(document.body).direction") == "rtl"
+        assert axe.faults(page) == []
 
 
 def test_a_planted_fault_is_found(live_server: LiveServer, page: Page, short_interview: Interview) -> None:
