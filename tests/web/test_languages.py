@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 import paletter.web
 from paletter.web.candidate import sentences
 from scripts import messages
-from tests.cast import a_job, a_recruiter, an_interview
+from tests.cast import a_candidate, a_job, a_recruiter, an_interview
 from tests.web import unmarked
 from tests.web.candidate.agreed import agreed
 
@@ -241,6 +241,32 @@ def test_somebody_logged_in_keeps_the_language_chosen_in_this_browser(client: Cl
 
     assert "Frage 1 von 6" in page
     assert '"save": "Diese Antwort speichern"' in page
+
+
+@pytest.mark.django_db
+def test_what_somebody_logged_in_chose_follows_them_to_another_device(client: Client) -> None:
+    carol = a_candidate()
+    client.force_login(carol, backend=BACKEND)
+    client.post("/language", {"language": "de"})
+    carol.refresh_from_db()
+    assert carol.language == "de"
+
+    phone = Client()
+    phone.force_login(carol, backend=BACKEND)
+    assert '<html lang="de"' in text(phone.get(f"/j/{a_job().code}"))
+    phone.post("/language", {"language": "en"})
+    assert '<html lang="en"' in text(phone.get(f"/j/{a_job().code}"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("made_up", ["", "xx", "../de"])
+def test_a_made_up_language_is_not_kept(client: Client, made_up: str) -> None:
+    carol = a_candidate()
+    client.force_login(carol, backend=BACKEND)
+    client.post("/language", {"language": made_up})
+    carol.refresh_from_db()
+
+    assert carol.language == ""
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.views.i18n import set_language
 
 Request = TypeVar("Request", bound=HttpRequest)
 Given = ParamSpec("Given")
@@ -61,8 +62,20 @@ def speak(request: HttpRequest) -> None:
 
 
 def of_reader(request: HttpRequest) -> str:
-    """Return the language that the reader chose in this browser, else the first of the browser's that there is."""
+    """Return what the reader chose in this browser, else with this account, else the browser's first that there is."""
+    own = request.user.language if request.user.is_authenticated else ""
+    if own and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and translation.check_for_language(own):
+        return own
     return translation.get_language_from_request(request)
+
+
+def choose(request: HttpRequest) -> HttpResponseBase:
+    """Take the switch: remember the language in this browser, and with the account for other devices and letters."""
+    code = request.POST.get("language", "")
+    if request.user.is_authenticated and translation.check_for_language(code):
+        request.user.language = code
+        request.user.save(update_fields=["language"])
+    return set_language(request)
 
 
 def speaks_here(request: HttpRequest) -> bool:
