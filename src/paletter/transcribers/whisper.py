@@ -1,6 +1,6 @@
 """faster-whisper from a model folder: many languages, punctuation, better on accents than the built-in recogniser.
 
-A model is never downloaded here: the operator puts the folder in place (docs/speech.md).
+A model is never downloaded here: `paletter models fetch` brings it, or the operator copies its folder (docs/speech.md).
 """
 
 import hashlib
@@ -11,11 +11,11 @@ from typing import Any
 import ctranslate2  # type: ignore[import-untyped]
 import faster_whisper
 
+from paletter.transcribers import kept_models
+from paletter.transcribers.kept_models import NEEDED, WEIGHTS
 from paletter.transcribers.protocol import SAMPLE_RATE, Audio, TranscriberUnavailable
 from paletter.vocabulary.transcripts import Segment, Transcript
 
-WEIGHTS = "model.bin"
-NEEDED = (WEIGHTS, "config.json", "tokenizer.json")
 MEBIBYTE = 1024 * 1024
 PAUSE_MS = 500
 
@@ -23,12 +23,12 @@ PAUSE_MS = 500
 class WhisperTranscriber:
     """Words with times and probabilities. The model is loaded at the first use and kept; one recording at a time."""
 
-    def __init__(self, model: str | Path) -> None:
-        """`model` is a folder, or the name of a model that an earlier download left in the cache of this machine.
+    def __init__(self, model: str | Path, *, models: Path | None = None) -> None:
+        """`model` is a folder, or the name of one in the folder `models` or in the hub's cache on this machine.
 
         Raises TranscriberUnavailable when it is missing or incomplete.
         """
-        self.folder = find_model(model)
+        self.folder = find_model(model, models)
         self.name = f"whisper:{Path(model).name} {fingerprint(self.folder)}"
         self._model: Any = None
         self._lock = threading.Lock()
@@ -58,12 +58,13 @@ class WhisperTranscriber:
         return Transcript(info.language, self.name, _in_order(words, len(audio) / SAMPLE_RATE))
 
 
-def find_model(model: str | Path) -> Path:
-    """Return the folder of a model, by folder or by the name of one in the cache; never asks the network.
+def find_model(model: str | Path, models: Path | None = None) -> Path:
+    """Return the folder of a model: a kept one by name, a folder, or one in the hub's cache; never asks the network.
 
     Raises TranscriberUnavailable when there is none, or files are missing in it.
     """
-    folder = Path(model).expanduser()
+    kept = kept_models.find(str(model), models) if models is not None else None
+    folder = kept.folder if kept is not None else Path(model).expanduser()
     if not folder.is_dir():
         folder = _cached(str(model))
     missing = [name for name in NEEDED if not (folder / name).is_file()]
@@ -89,8 +90,8 @@ def _cached(name: str) -> Path:
         return Path(faster_whisper.download_model(name, local_files_only=True))
     except Exception as error:  # the hub's client has a dozen ways to say that it has no such thing
         raise TranscriberUnavailable(
-            f"There is no Whisper model “{name}”. Set the folder of a faster-whisper model, with model.bin in it; "
-            "models are not downloaded while recordings are processed."
+            f"There is no Whisper model “{name}”. Fetch one (“paletter models fetch small”) or set the folder of a "
+            "faster-whisper model, with model.bin in it; models are not downloaded while recordings are processed."
         ) from error
 
 
