@@ -66,7 +66,8 @@ def transcriber() -> Transcriber:
     """Return the recogniser that the settings choose; raises TranscriberUnavailable."""
     from paletter.transcribers import choice
 
-    return choice.choose(settings.OPTIONS.engine, model=settings.OPTIONS.whisper_model or None)
+    options = settings.OPTIONS
+    return choice.choose(options.engine, model=options.whisper_model or None, models=options.models_dir)
 
 
 @lru_cache(maxsize=1)

@@ -91,3 +91,17 @@ def test_a_step_that_comes_before_the_check_is_over_comes_again() -> None:
 
     assert not interview.scorings.exists()
     assert waiting(step=queue.SCORE_INTERVIEW.name) == [NOON + concluding.CLOCKS_DIFFER]
+
+
+def test_an_answer_in_another_language_ends_unscored_with_that_reason_and_never_with_a_level() -> None:
+    interview = a_heard_interview(
+        "ich habe der dame das gepäck getragen und sie gefragt wie es ihr geht " * 4, check_until=NOON
+    )
+    Transcript.objects.update(language="de")
+
+    concluding.conclude(interview.pk, scorer=plugins.scorer(), now=NOON)
+
+    interview.refresh_from_db()
+    skills = interview.report.scoring.skills.all()
+    assert all(skill.level is None for skill in skills)
+    assert all("in a language that cannot be judged yet" in skill.reason for skill in skills)

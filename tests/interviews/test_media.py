@@ -15,7 +15,16 @@ import pytest
 
 from paletter.interviews import media
 from paletter.transcribers.voice import speech_timing
-from tests.interviews.clips import RATE, a_clip, tone
+from tests.interviews.clips import (
+    RATE,
+    a_clip,
+    a_rotated_clip,
+    a_turning_clip,
+    flashes_and_clicks,
+    tone,
+    when_bright,
+    when_loud,
+)
 
 SPEECH = Path(__file__).parent.parent / "data" / "speech"
 
@@ -106,6 +115,40 @@ def test_remuxing_copies_the_packets_as_they_are(webm, tmp_path):
             return [bytes(p) for p in container.demux(video=0) if p.size]
 
     assert packets(tmp_path / "playable") == packets(webm)
+
+
+@pytest.mark.parametrize("late", [0.0, 2.0])
+@pytest.mark.parametrize("kind", ["webm", "mp4"])
+def test_remuxing_keeps_sound_and_picture_in_step(tmp_path, kind, late):
+    media.remux(flashes_and_clicks(tmp_path / "upload", kind=kind, late=late), tmp_path / "playable")
+
+    bright, loud = when_bright(tmp_path / "playable"), when_loud(tmp_path / "playable")
+    assert bright == pytest.approx([1.0, 3.0, 5.0, 7.0], abs=0.15)
+    assert loud == pytest.approx(bright, abs=0.04)
+
+
+@pytest.mark.parametrize("kind", ["webm", "mp4"])
+def test_the_words_second_is_the_pictures_second(tmp_path, kind):
+    media.remux(flashes_and_clicks(tmp_path / "upload", kind=kind, late=2.0), tmp_path / "playable")
+
+    loud = np.flatnonzero(np.abs(media.decode_audio(tmp_path / "playable")) > 0.1) / 16_000
+    starts = [loud[0], *(after for before, after in pairwise(loud) if after - before > 1)]
+    assert starts == pytest.approx(when_bright(tmp_path / "playable"), abs=0.12)
+
+
+def test_a_phone_that_was_turned_before_stays_turned(tmp_path):
+    media.remux(a_rotated_clip(tmp_path / "upload", 90), tmp_path / "playable")
+
+    with av.open(str(tmp_path / "playable")) as container:
+        assert next(container.decode(video=0)).rotation == 90
+
+
+def test_a_phone_that_is_turned_while_it_records_keeps_all_its_pictures(tmp_path):
+    media.remux(a_turning_clip(tmp_path / "upload"), tmp_path / "playable")
+
+    with av.open(str(tmp_path / "playable")) as container:
+        sizes = [(frame.width, frame.height) for frame in container.decode(video=0)]
+    assert sizes == [(160, 120)] * 10 + [(120, 160)] * 10
 
 
 def test_a_failed_remux_leaves_nothing_behind_and_keeps_what_was_there(tmp_path):
@@ -293,8 +336,9 @@ def test_nothing_of_a_decoded_file_stays_on_the_disk(webm, tmp_path, monkeypatch
     assert os.listdir(scratch) == []  # noqa: PTH208
 
 
-def test_the_decoding_child_needs_no_django():
-    code = "import sys, paletter.interviews.decoding; sys.exit(any(name.startswith('django') for name in sys.modules))"
+@pytest.mark.parametrize("child", ["decoding", "encoding"])
+def test_a_child_needs_no_django(child):
+    code = f"import sys, paletter.interviews.{child}; sys.exit(any(name.startswith('django') for name in sys.modules))"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

@@ -139,3 +139,11 @@ def test_every_reason_is_a_sentence_without_technical_words():
     for reason in reasons:
         assert reason[0].isupper() and reason.endswith(".")
         assert not {"MATTR", "VAD", "token", "threshold", "gate"} & set(reason.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("I asked her if she was all right.", "en"), ("Ich fragte sie, wie es ihr geht.", None), ("", None)],
+)
+def test_sentences_tell_their_language(text, language):
+    assert gates.language_of(text) == language

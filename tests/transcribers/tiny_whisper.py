@@ -8,14 +8,16 @@ from ctranslate2.specs import WhisperSpec
 
 WIDTH, HEADS, MELS, SOUND_STEPS, TEXT_STEPS = 32, 2, 80, 1500, 448
 WORDS = 300
+MARK_OF_MANY_LANGUAGES = ""
+"""The token by which CTranslate2 knows a model of many languages: only their vocabularies have an empty one."""
 LANGUAGES = ("en", "de", "fr")
 TASKS = ("translate", "transcribe", "startoflm", "startofprev", "nospeech", "notimestamps")
 TIMES = [f"<|{i * 0.02:.2f}|>" for i in range(1501)]
 
 
-def a_tiny_whisper(folder: Path, *, seed: int = 1) -> Path:
+def a_tiny_whisper(folder: Path, *, seed: int = 1, is_multilingual: bool = False) -> Path:
     folder.mkdir()
-    tokens = _tokens()
+    tokens = ([MARK_OF_MANY_LANGUAGES] if is_multilingual else []) + _tokens()
     spec = _random_spec(len(tokens), np.random.default_rng(seed))
     spec.register_vocabulary(tokens)
     spec.config.suppress_ids = []

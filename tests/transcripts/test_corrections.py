@@ -89,3 +89,23 @@ def test_the_words_least_sure_of_are_named_once_in_spoken_order() -> None:
     )
 
     assert corrections.doubtful(heard) == ("zoo", "apple")
+
+
+@pytest.mark.django_db
+def test_words_in_english_are_english_though_an_accent_was_heard_as_another_language() -> None:
+    heard = what_was_heard()
+    Transcript.objects.update(language="cy")
+    heard.refresh_from_db()
+
+    assert (
+        corrections.correct(heard, "The room was clean and I told her so.", by=a_candidate(), now=NOON).language == "en"
+    )
+
+
+@pytest.mark.django_db
+def test_words_in_another_language_stay_in_it() -> None:
+    heard = what_was_heard()
+    Transcript.objects.update(language="de")
+    heard.refresh_from_db()
+
+    assert corrections.correct(heard, "Das Zimmer war sauber.", by=a_candidate(), now=NOON).language == "de"

@@ -107,7 +107,9 @@ def _heard(
     asked: argparse.Namespace, template: AssessmentTemplate, report_folder: Path
 ) -> list[tuple[SpokenAnswer, AnswerView]]:
     options = settings_read()
-    engine = listening.transcriber(asked.engine or options.engine, model=options.whisper_model)
+    engine = listening.transcriber(
+        asked.engine or options.engine, model=options.whisper_model, models=options.models_dir
+    )
     texts: Sequence[Transcript | str | None] = [given.read(path) for path in asked.transcript]
     texts = texts or [None] * len(asked.files)
     answers = []

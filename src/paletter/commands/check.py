@@ -153,7 +153,7 @@ def mail(options: Options) -> Iterator[Finding]:
 def recogniser(options: Options) -> Iterator[Finding]:
     """Look which recogniser will listen."""
     try:
-        name = choice.choose(options.engine, model=options.whisper_model or None).name
+        name = choice.choose(options.engine, model=options.whisper_model or None, models=options.models_dir).name
     except TranscriberUnavailable as error:
         yield Finding(Weight.BLOCKS, str(error))
         return

@@ -21,19 +21,22 @@ class Heard:
     duration: float
 
 
-def transcriber(engine: str, *, model: str) -> Transcriber:
+def transcriber(engine: str, *, model: str, models: Path) -> Transcriber:
     """Return the recogniser; raises Stop when it can't work here."""
     try:
-        return choice.choose(engine, model=model or None)
+        return choice.choose(engine, model=model or None, models=models)
     except TranscriberUnavailable as error:
         raise Stop(str(error), code=WRONG) from error
 
 
-def hear(path: Path, engine: Transcriber) -> Heard:
-    """Return what is said in a recording. Raises Stop for a file that can't be heard, naming it."""
+def hear(path: Path, engine: Transcriber, *, language: str | None = None) -> Heard:
+    """Return what is said in a recording; the language is found out when none is given.
+
+    Raises Stop for a file that can't be heard, naming it.
+    """
     audio = _sound(path)
     try:
-        return Heard(engine.transcribe(audio), voice.speech_timing(audio), len(audio) / SAMPLE_RATE)
+        return Heard(engine.transcribe(audio, language=language), voice.speech_timing(audio), len(audio) / SAMPLE_RATE)
     except TranscriberUnavailable as error:
         raise Stop(str(error)) from error
 

@@ -21,6 +21,8 @@ COMMANDS = {
     "reseal": "encrypt secrets anew with the newest key, so that an old one can go",
     "assess": "recordings in, report out, without server or database",
     "transcribe": "write down what is said in a recording",
+    "models": "list, fetch and remove the models of the better recogniser",
+    "fuzz": "try what becomes of damaged and hostile recordings",
     "score": "score written answers",
     "audit": "tell whether groups of people fare alike, by the tables of Local Law 144",
     "evaluate": "compare a scorer with raters, and with worthless scorers",

@@ -15,14 +15,18 @@ from paletter.vocabulary.transcripts import Transcript
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a recording, video or sound")
     parser.add_argument("--engine", choices=listening.ENGINES, help="the recogniser; without it PALETTER_ENGINE")
+    parser.add_argument("--model", help="name or folder of a Whisper model; without it PALETTER_WHISPER_MODEL")
+    parser.add_argument("--language", metavar="CODE", help="what is spoken, such as “de”; found out when left away")
 
 
 def run(asked: argparse.Namespace) -> int:
     options = settings_read()
-    engine = listening.transcriber(asked.engine or options.engine, model=options.whisper_model)
+    engine = listening.transcriber(
+        asked.engine or options.engine, model=asked.model or options.whisper_model, models=options.models_dir
+    )
     with progress(1) as begin:
         begin(f"Listening to {asked.file.name}")
-        heard = listening.hear(asked.file, engine)
+        heard = listening.hear(asked.file, engine, language=asked.language)
     sys.stdout.write(json.dumps(as_json(heard.transcript), ensure_ascii=False) + "\n")
     return 0
 

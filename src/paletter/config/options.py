@@ -68,7 +68,7 @@ class Options(BaseSettings):
 
     engine: Literal["auto", "whisper", "sphinx"] = "auto"
     whisper_model: str = ""
-    """A folder with a faster-whisper model, or empty."""
+    """The name of a model that `paletter models fetch` brought, a folder with a faster-whisper model, or empty."""
     scorer: Literal["indicators", "language_model"] = "indicators"
     language_model_url: str = ""
     """Where it is, such as http://localhost:11434/v1; any endpoint that speaks OpenAI's chat completions."""
@@ -136,6 +136,11 @@ class Options(BaseSettings):
     def database_dir(self) -> Path:
         """Where the embedded database lies, unless `database_url` names a server."""
         return self.data_dir / "postgres"
+
+    @property
+    def models_dir(self) -> Path:
+        """Where `paletter models fetch` puts models of recognisers."""
+        return self.data_dir / "models"
 
     @property
     def address(self) -> str:

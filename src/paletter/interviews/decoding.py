@@ -2,6 +2,7 @@
 
 Started as `python -m paletter.interviews.decoding`. Everything here assumes hostile bytes: the kind of file is told by
 its first bytes and only that one reader of FFmpeg is tried, so that no playlist or other indirection is followed.
+encoding.py, another child, makes pictures and variants with what is here.
 """
 
 import errno
@@ -9,7 +10,6 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,6 @@ import av.error
 from paletter.transcribers.confined import Refusal, serve
 
 SAMPLE_RATE = 16_000
-POSTER_WIDTH = 640
-POSTER_AT_SECONDS = 1.0
 SHIFT_FROM_SECONDS = 0.05
 GAP_SECONDS = 0.1
 PLAYER_WEBM_CODECS = {"vp8", "vp9", "av1", "opus", "vorbis"}
@@ -48,46 +46,33 @@ class Facts:
 def probe(arguments: Sequence[str]) -> dict[str, Any]:
     """path, longest -> the facts."""
     path, longest = arguments
-    with _reading():
-        facts = _facts(path, float(longest))
+    with reading():
+        facts = facts_of(path, float(longest))
     return asdict(facts)
 
 
 def remux(arguments: Sequence[str]) -> dict[str, Any]:
     """source, target, longest -> the facts of the target, which has the same packets, a duration and an index."""
     source, target, longest = arguments
-    with _reading():
-        facts = _facts(source, float(longest))
+    with reading():
+        facts = facts_of(source, float(longest))
         if facts.container not in ("webm", "mp4"):
             raise Refusal("not_media")
         _copy_packets(source, target, facts)
-        return asdict(_facts(target, float(longest)))
+        return asdict(facts_of(target, float(longest)))
 
 
 def decode_audio(arguments: Sequence[str]) -> dict[str, Any]:
     """path, target, longest -> the number of 16 kHz mono float32 samples written to target, raw."""
     path, target, longest = arguments
-    with _reading():
-        start = _facts(path, float(longest), with_video=False).start
-        with _opened(path) as (container, _), Path(target).open("wb") as out:
-            return {"samples": _write_samples(container, out, _origin(start), float(longest))}
-
-
-def poster(arguments: Sequence[str]) -> dict[str, Any]:
-    """path, target -> the size of the JPEG written to target, or no size when there is no picture."""
-    path, target = arguments
-    with _reading(), _opened(path) as (container, _):
-        frame = _still(container)
-        if frame is None:
-            return {"width": None, "height": None}
-        scale = min(1.0, POSTER_WIDTH / frame.width)
-        width, height = (max(2, int(side * scale) // 2 * 2) for side in (frame.width, frame.height))
-        Path(target).write_bytes(_jpeg(frame.reformat(width=width, height=height, format="yuvj420p")))
-        return {"width": width, "height": height}
+    with reading():
+        start = facts_of(path, float(longest), with_video=False).start
+        with opened(path) as (container, _), Path(target).open("wb") as out:
+            return {"samples": _write_samples(container, out, origin_of(start), float(longest))}
 
 
 @contextmanager
-def _reading() -> Iterator[None]:
+def reading() -> Iterator[None]:
     """What FFmpeg and PyAV raise on odd bytes means a damaged file; a full disk or a size limit means what it says."""
     try:
         yield
@@ -120,7 +105,7 @@ def kind_of(head: bytes) -> str | None:
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[tuple[Any, str]]:
+def opened(path: str) -> Iterator[tuple[Any, str]]:
     with Path(path).open("rb") as file:
         kind = kind_of(file.read(16))
     if kind is None:
@@ -130,7 +115,7 @@ def _opened(path: str) -> Iterator[tuple[Any, str]]:
         yield container, "webm" if kind == "matroska" else kind
 
 
-def _streams(container: Any) -> tuple[Any, Any]:
+def streams_of(container: Any) -> tuple[Any, Any]:
     """The first sound and the first picture whose coding we know; None for what is missing."""
     audio = next((s for s in container.streams.audio if _codec(s) in CODECS or _codec(s).startswith("pcm_")), None)
     video = next((s for s in container.streams.video if _codec(s) in CODECS), None)
@@ -143,7 +128,7 @@ def _codec(stream: Any) -> str:
     return str(context.codec.canonical_name) if context is not None else ""
 
 
-def _packets(container: Any, streams: Sequence[Any]) -> Iterator[Any]:
+def packets_of(container: Any, streams: Sequence[Any]) -> Iterator[Any]:
     """Packets as long as they come: a recording that was cut off is still an answer."""
     demuxer = container.demux(streams)
     while True:
@@ -154,15 +139,15 @@ def _packets(container: Any, streams: Sequence[Any]) -> Iterator[Any]:
         yield packet
 
 
-def _facts(path: str, longest: float, *, with_video: bool = True) -> Facts:
-    with _opened(path) as (container, kind):
-        audio, video = _streams(container)
+def facts_of(path: str, longest: float, *, with_video: bool = True) -> Facts:
+    with opened(path) as (container, kind):
+        audio, video = streams_of(container)
         streams = [s for s in (audio, video if with_video else None) if s is not None]
         if not streams and not (video and not with_video):
             raise Refusal("damaged", "no stream")
         spans: dict[int, list[float]] = {}
         filled = 0.0
-        for packet in _packets(container, streams) if streams else ():
+        for packet in packets_of(container, streams) if streams else ():
             if packet.pts is None or packet.size == 0:
                 continue
             begin = float(packet.pts * packet.time_base)
@@ -175,7 +160,7 @@ def _facts(path: str, longest: float, *, with_video: bool = True) -> Facts:
         start = min((s[0] for s in spans.values()), default=0.0)
         end = max((s[1] for s in spans.values()), default=0.0)
         has_audio = audio is not None and audio.index in spans
-        _check_length(end - _origin(start), longest, filled if has_audio else None)
+        _check_length(end - origin_of(start), longest, filled if has_audio else None)
         has_video = video is not None and video.index in spans
         return Facts(
             container=kind,
@@ -198,7 +183,7 @@ def _check_length(duration: float, longest: float, sound: float | None) -> None:
         raise Refusal("damaged", "times") if sound is not None and sound < longest / 2 else Refusal("long")
 
 
-def _origin(start: float) -> float:
+def origin_of(start: float) -> float:
     """Where the player's clock begins. Small and negative starts (codec delay) are the muxer's business."""
     return start if start > SHIFT_FROM_SECONDS else 0.0
 
@@ -208,18 +193,18 @@ def _copy_packets(source: str, target: str, facts: Facts) -> None:
     known = {facts.video_codec, facts.audio_codec} - {None} <= PLAYER_WEBM_CODECS
     muxer = "mp4" if is_mp4 else "webm" if known else "matroska"
     options = {"movflags": "+faststart"} if is_mp4 else {"cues_to_front": "1"}
-    with _opened(source) as (container, _), av.open(f"file:{target}", "w", format=muxer, options=options) as out:
-        streams = [s for s in _streams(container) if s is not None]
+    with opened(source) as (container, _), av.open(f"file:{target}", "w", format=muxer, options=options) as out:
+        streams = [s for s in streams_of(container) if s is not None]
         copies = {s.index: out.add_stream_from_template(s) for s in streams}
         last: dict[int, int] = {}
-        for packet in _packets(container, streams):
+        for packet in packets_of(container, streams):
             if packet.dts is None or packet.pts is None or packet.size == 0:
                 continue
             index = packet.stream.index
             if packet.dts <= last.get(index, packet.dts - 1):
                 continue
             last[index] = packet.dts
-            shift = round(_origin(facts.start) / packet.time_base)
+            shift = round(origin_of(facts.start) / packet.time_base)
             packet.dts, packet.pts = packet.dts - shift, packet.pts - shift
             packet.stream = copies[index]
             out.mux(packet)
@@ -227,13 +212,13 @@ def _copy_packets(source: str, target: str, facts: Facts) -> None:
 
 def _write_samples(container: Any, out: Any, origin: float, longest: float) -> int:
     """Write the sound so that sample n is heard n/16000 seconds after the player's start: gaps become silence."""
-    audio, _ = _streams(container)
+    audio, _ = streams_of(container)
     if audio is None:
         return 0
     most = int(longest * SAMPLE_RATE)
     written = read = broken = 0
     resampler = _resampler()
-    for packet in _packets(container, [audio]):
+    for packet in packets_of(container, [audio]):
         read += 1
         try:
             for frame in packet.decode():
@@ -263,28 +248,6 @@ def _write(out: Any, frames: Sequence[Any]) -> int:
     return sum(frame.samples for frame in frames)
 
 
-def _still(container: Any) -> Any:
-    _, video = _streams(container)
-    still = None
-    for packet in _packets(container, [video]) if video is not None else ():
-        try:
-            for frame in packet.decode():
-                still = frame
-                if frame.time is not None and frame.time >= POSTER_AT_SECONDS:
-                    return still
-        except UNREADABLE:
-            continue
-    return still
-
-
-def _jpeg(frame: Any) -> bytes:
-    encoder = av.CodecContext.create("mjpeg", "w")
-    encoder.width, encoder.height, encoder.pix_fmt = frame.width, frame.height, "yuvj420p"
-    encoder.time_base = Fraction(1, 25)
-    frame.pts = 0
-    return b"".join(bytes(packet) for packet in [*encoder.encode(frame), *encoder.encode(None)])
-
-
 if __name__ == "__main__":
     av.logging.set_level(None)
-    serve({"probe": probe, "remux": remux, "decode_audio": decode_audio, "poster": poster})
+    serve({"probe": probe, "remux": remux, "decode_audio": decode_audio})

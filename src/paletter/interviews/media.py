@@ -24,7 +24,11 @@ LONGEST_SECONDS = LONGEST_RECORDING_SECONDS
 LARGEST_BYTES = 2 * 1024**3
 PATIENCE_SECONDS = 60.0
 SLOW_DISK_BYTES_PER_SECOND = 10 * 1024**2
-MODULE = "paletter.interviews.decoding"
+DECODING = "paletter.interviews.decoding"
+ENCODING = "paletter.interviews.encoding"
+PATIENCE_PER_ENCODED_SECOND = 3.0
+ENCODED_BYTES_PER_SECOND = 400_000
+"""More than the bounded bit rates of encoding.py can come to."""
 
 T = TypeVar("T")
 
@@ -110,22 +114,42 @@ def poster(path: Path, target: Path) -> tuple[int, int] | None:
     """
 
     def write(part: Path) -> tuple[int, int] | None:
-        size = _ask("poster", path, str(part))
+        size = _ask("poster", path, str(part), module=ENCODING)
         return (int(size["width"]), int(size["height"])) if size["width"] else None
 
     with _told_about(path, LONGEST_SECONDS):
         return _appear(target, write)
 
 
-def _ask(verb: str, path: Path, *arguments: str, writes: int = 0) -> Mapping[str, Any]:
+def encode(path: Path, target: Path, *, seconds: float, longest: float = LONGEST_SECONDS) -> float:
+    """Write a variant that every player knows: MP4 of H.264 and AAC, upright, one size, index first.
+
+    `seconds` is the recording's length as `remux` found it. Returns the variant's length in seconds. Takes up to about
+    the recording's length on one core. Target appears whole or not at all. Raises MediaError.
+    """
+
+    def write(part: Path) -> float:
+        answer = _ask(
+            "encode", path, str(part), str(longest), module=ENCODING,
+            writes=int(seconds * ENCODED_BYTES_PER_SECOND), patience=seconds * PATIENCE_PER_ENCODED_SECOND,
+        )  # fmt: skip
+        return float(answer["seconds"])
+
+    with _told_about(path, longest):
+        return _appear(target, write)
+
+
+def _ask(
+    verb: str, path: Path, *arguments: str, module: str = DECODING, writes: int = 0, patience: float = 0.0
+) -> Mapping[str, Any]:
     size = _size(path)
     if size > LARGEST_BYTES:
         raise Refusal("large")
     limits = Limits(
-        wall_seconds=PATIENCE_SECONDS + size / SLOW_DISK_BYTES_PER_SECOND,
+        wall_seconds=PATIENCE_SECONDS + size / SLOW_DISK_BYTES_PER_SECOND + patience,
         file_bytes=16 * 1024**2 + writes,
     )
-    return run_confined(MODULE, verb, str(path.resolve()), *arguments, limits=limits)
+    return run_confined(module, verb, str(path.resolve()), *arguments, limits=limits)
 
 
 def _size(path: Path) -> int:

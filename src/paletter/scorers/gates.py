@@ -70,6 +70,12 @@ def notes(answer: SpokenAnswer) -> tuple[GateNote, ...]:
     return tuple(GateNote(answer.id, ASKS_THE_SCORER.format(quote=reading.quote(span)[0])) for span in spans)
 
 
+def language_of(text: str) -> str | None:
+    """Return the code of the language whose sentences a text is made of, of those that can be judged, or None."""
+    words = tokens_of(text)
+    return "en" if words and _share_of_stop_words(words) >= LEAST_STOP_WORDS else None
+
+
 def variety(words: Sequence[str]) -> float:
     """Return the share of different words in fifty words on end, averaged over the answer (MATTR-50).
 
@@ -120,7 +126,10 @@ def _other_language(language: str) -> str | None:
 
 
 def _no_sentences(words: Sequence[str], language: str) -> str | None:
-    share = sum(word in STOP_WORDS for word in words) / len(words)
-    if share >= LEAST_STOP_WORDS:
+    if _share_of_stop_words(words) >= LEAST_STOP_WORDS:
         return None
     return NO_SENTENCES.format(language=LANGUAGES[language.lower().split("-")[0]])
+
+
+def _share_of_stop_words(words: Sequence[str]) -> float:
+    return sum(word in STOP_WORDS for word in words) / len(words)

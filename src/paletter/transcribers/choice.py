@@ -10,9 +10,12 @@ from paletter.transcribers.whisper import WhisperTranscriber
 Engine = Literal["auto", "whisper", "sphinx"]
 
 
-def choose(engine: Engine | str = "auto", *, model: str | Path | None = None) -> Transcriber:
+def choose(
+    engine: Engine | str = "auto", *, model: str | Path | None = None, models: Path | None = None
+) -> Transcriber:
     """Return the transcriber. `auto` is Whisper when `model` is set, else the built-in one.
 
+    `model` is a folder or a name; names are looked for in the folder `models`.
     A model that is set but does not work is an error also for `auto`: the operator wanted it, and the built-in
     recogniser is much weaker. Raises TranscriberUnavailable.
     """
@@ -22,6 +25,7 @@ def choose(engine: Engine | str = "auto", *, model: str | Path | None = None) ->
         raise TranscriberUnavailable(f"There is no recogniser “{engine}”. Choose auto, whisper or sphinx.")
     if not model:
         raise TranscriberUnavailable(
-            "Whisper needs a model. Set PALETTER_WHISPER_MODEL to the folder of one, or choose the engine “sphinx”."
+            "Whisper needs a model. Fetch one (“paletter models fetch small”) and set PALETTER_WHISPER_MODEL to its "
+            "name or folder, or choose the engine “sphinx”."
         )
-    return WhisperTranscriber(model)
+    return WhisperTranscriber(model, models=models)

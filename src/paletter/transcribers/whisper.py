@@ -1,69 +1,116 @@
 """faster-whisper from a model folder: many languages, punctuation, better on accents than the built-in recogniser.
 
-A model is never downloaded here: the operator puts the folder in place (docs/speech.md).
+A model is never downloaded here: `paletter models fetch` brings it, or the operator copies its folder (docs/speech.md).
 """
 
 import hashlib
 import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import ctranslate2  # type: ignore[import-untyped]
 import faster_whisper
 
+from paletter.transcribers import kept_models
+from paletter.transcribers.kept_models import NEEDED, WEIGHTS
 from paletter.transcribers.protocol import SAMPLE_RATE, Audio, TranscriberUnavailable
 from paletter.vocabulary.transcripts import Segment, Transcript
 
-WEIGHTS = "model.bin"
-NEEDED = (WEIGHTS, "config.json", "tokenizer.json")
 MEBIBYTE = 1024 * 1024
 PAUSE_MS = 500
+LISTENED_SEGMENTS = 4
+"""Up to so many half minutes are listened to until the language is sure."""
+SURE_OF_LANGUAGE = 0.5
+TRUST_FROM = 0.5
+"""Mean word probability from which the words may be scored unchecked; a guard, not fitted (docs/speech.md)."""
+LEAST_LIKELY = -1.0
+MOST_REPETITIVE = 2.4
+"""Whisper's own bounds for a piece that failed: mean log probability of its tokens, and how well its text packs."""
+MOST_FAILED = 0.25
+"""Share of words in pieces that failed, above which an answer is not trusted."""
 
 
 class WhisperTranscriber:
     """Words with times and probabilities. The model is loaded at the first use and kept; one recording at a time."""
 
-    def __init__(self, model: str | Path) -> None:
-        """`model` is a folder, or the name of a model that an earlier download left in the cache of this machine.
+    def __init__(self, model: str | Path, *, models: Path | None = None) -> None:
+        """`model` is a folder, or the name of one in the folder `models` or in the hub's cache on this machine.
 
         Raises TranscriberUnavailable when it is missing or incomplete.
         """
-        self.folder = find_model(model)
+        self.folder = find_model(model, models)
         self.name = f"whisper:{Path(model).name} {fingerprint(self.folder)}"
         self._model: Any = None
         self._lock = threading.Lock()
 
     def transcribe(self, audio: Audio, *, language: str | None = None) -> Transcript:
-        """Return what was heard; the language is detected when none is given. Raises TranscriberUnavailable."""
+        """Return what was heard, in the language that was spoken unless one is given.
+
+        `is_trusted` is False when the language was a guess or Whisper itself doubts its words. Raises
+        TranscriberUnavailable.
+        """
         with self._lock:
             if self._model is None:
                 self._model = _load(self.folder)
             return self._listen(audio, language)
 
     def _listen(self, audio: Audio, language: str | None) -> Transcript:
+        known = _known(language, self._model)
         try:
-            pieces, info = self._model.transcribe(
+            found, info = self._model.transcribe(
                 audio,
-                language=_known(language, self._model),
+                language=known,
+                language_detection_segments=LISTENED_SEGMENTS,
+                language_detection_threshold=SURE_OF_LANGUAGE,
                 word_timestamps=True,
                 vad_filter=True,
                 vad_parameters={"min_silence_duration_ms": PAUSE_MS},
                 condition_on_previous_text=False,
+                log_prob_threshold=LEAST_LIKELY,
+                compression_ratio_threshold=MOST_REPETITIVE,
             )
-            words = [word for piece in pieces for word in piece.words or ()]
+            pieces = [
+                Piece(float(one.avg_logprob), float(one.compression_ratio), tuple(one.words or ())) for one in found
+            ]
         except RuntimeError as error:
             raise TranscriberUnavailable(
                 f"The Whisper model in {self.folder} fails on this machine ({error}). Try a smaller model."
             ) from error
-        return Transcript(info.language, self.name, _in_order(words, len(audio) / SAMPLE_RATE))
+        segments = _in_order([word for piece in pieces for word in piece.words], len(audio) / SAMPLE_RATE)
+        sureness = 1.0 if known is not None else float(info.language_probability)
+        is_trusted = is_plausible(pieces, language_probability=sureness)
+        return Transcript(info.language, self.name, segments, is_trusted=is_trusted)
 
 
-def find_model(model: str | Path) -> Path:
-    """Return the folder of a model, by folder or by the name of one in the cache; never asks the network.
+@dataclass(frozen=True)
+class Piece:
+    """A stretch as Whisper wrote it: mean log probability of its tokens, how well it packs, and its words."""
+
+    log_probability: float
+    compression: float
+    words: tuple[Any, ...]
+
+
+def is_plausible(pieces: Sequence[Piece], *, language_probability: float) -> bool:
+    """Tell whether Whisper itself believes in what it wrote. Nothing heard is nothing doubtful."""
+    words = [word for piece in pieces for word in piece.words]
+    if not words:
+        return True
+    failed = sum(len(p.words) for p in pieces if p.log_probability < LEAST_LIKELY or p.compression > MOST_REPETITIVE)
+    mean = sum(float(word.probability) for word in words) / len(words)
+    is_sure = language_probability >= SURE_OF_LANGUAGE
+    return is_sure and mean >= TRUST_FROM and failed <= MOST_FAILED * len(words)
+
+
+def find_model(model: str | Path, models: Path | None = None) -> Path:
+    """Return the folder of a model: a kept one by name, a folder, or one in the hub's cache; never asks the network.
 
     Raises TranscriberUnavailable when there is none, or files are missing in it.
     """
-    folder = Path(model).expanduser()
+    kept = kept_models.find(str(model), models) if models is not None else None
+    folder = kept.folder if kept is not None else Path(model).expanduser()
     if not folder.is_dir():
         folder = _cached(str(model))
     missing = [name for name in NEEDED if not (folder / name).is_file()]
@@ -89,20 +136,24 @@ def _cached(name: str) -> Path:
         return Path(faster_whisper.download_model(name, local_files_only=True))
     except Exception as error:  # the hub's client has a dozen ways to say that it has no such thing
         raise TranscriberUnavailable(
-            f"There is no Whisper model “{name}”. Set the folder of a faster-whisper model, with model.bin in it; "
-            "models are not downloaded while recordings are processed."
+            f"There is no Whisper model “{name}”. Fetch one (“paletter models fetch small”) or set the folder of a "
+            "faster-whisper model, with model.bin in it; models are not downloaded while recordings are processed."
         ) from error
 
 
 def _load(folder: Path) -> Any:
-    has_gpu = ctranslate2.get_cuda_device_count() > 0
-    device, numbers = ("cuda", "float16") if has_gpu else ("cpu", "int8")
+    device, numbers = numbers_for(ctranslate2.get_cuda_device_count())
     try:
         return faster_whisper.WhisperModel(str(folder), device=device, compute_type=numbers, local_files_only=True)
     except Exception as error:  # ctranslate2, tokenizers and json each have their own words for a broken file
         raise TranscriberUnavailable(
             f"The Whisper model in {folder} can't be loaded ({error}). Copy it again; it may be cut or of another kind."
         ) from error
+
+
+def numbers_for(gpus: int) -> tuple[str, str]:
+    """Return where a model runs and with which numbers: 16-bit floats on a GPU, 8-bit integers without."""
+    return ("cuda", "float16") if gpus else ("cpu", "int8")
 
 
 def _known(language: str | None, model: Any) -> str | None:

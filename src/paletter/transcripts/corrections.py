@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from paletter.accounts.models import User
+from paletter.scorers import gates
 from paletter.transcripts import alignment
 from paletter.transcripts.models import Source, Transcript
 from paletter.vocabulary import transcripts
@@ -27,7 +28,8 @@ def correct(recognised: Transcript, text: str, *, by: User, now: datetime) -> Tr
         source=Source.CORRECTED,
         defaults={
             "engine": recognised.engine,
-            "language": recognised.language,
+            # A strong accent may have been heard as another language; what is written now tells better.
+            "language": gates.language_of(text) or recognised.language,
             "words": [[word.start, word.end, word.text, word.confidence] for word in words],
             "is_trusted": True,
             "confidence": recognised.confidence,

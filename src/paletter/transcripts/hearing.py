@@ -11,6 +11,7 @@ from paletter.vocabulary import transcripts
 def hear(recording: Recording, *, transcriber: Transcriber) -> Transcript:
     """Return the recognised transcript of a recording, made now unless it is there already.
 
+    The engine finds out the language: an answer that was forced into another one would be nonsense with a level.
     Raises media.MediaError when the file can't be read, OSError when it can't be reached and TranscriberUnavailable
     when the engine can't run.
     """
@@ -19,7 +20,7 @@ def hear(recording: Recording, *, transcriber: Transcriber) -> Transcript:
         return found
     with places.current().reading(recording.pk, File.PLAYABLE) as playable:
         audio = media.decode_audio(playable)
-    return keep(recording, transcriber.transcribe(audio, language="en"))
+    return keep(recording, transcriber.transcribe(audio))
 
 
 def keep(recording: Recording, heard: transcripts.Transcript) -> Transcript:
