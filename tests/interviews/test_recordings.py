@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from pytest_django.fixtures import Settings
 
-from paletter.interviews import recordings
+from paletter.interviews import receiving, recordings
 from paletter.interviews.models import Recording
 from tests.cast import NOON, an_interview
 
@@ -26,7 +26,7 @@ def a_take(length: int | None = None) -> Recording:
 
 
 def append(take: Recording, content: bytes, *, at: int, length: int | None = None) -> Recording:
-    with recordings.receive(io.BytesIO(content).read, len(content)) as piece:
+    with receiving.receive(io.BytesIO(content).read, len(content)) as piece:
         return recordings.append(take, piece, at=at, length=length, now=NOON)
 
 
@@ -176,7 +176,7 @@ def test_a_line_that_dies_still_yields_what_came() -> None:
             raise block
         return block
 
-    with recordings.receive(read, 10_000) as piece:
+    with receiving.receive(read, 10_000) as piece:
         take = recordings.append(a_take(), piece, at=0, length=None, now=NOON)
 
     assert piece.is_cut
@@ -190,7 +190,7 @@ def test_a_full_disk_says_so_and_confirms_nothing(tmp_path: Path) -> None:
     upload.unlink()
     upload.symlink_to("/dev/full")
 
-    with pytest.raises(recordings.UploadRefused):
+    with pytest.raises(receiving.UploadRefused):
         append(take, START, at=0)
 
     take.refresh_from_db()
@@ -206,10 +206,10 @@ def test_a_piece_is_received_in_small_blocks() -> None:
         largest = max(largest, size)
         return bytes(size)
 
-    with recordings.receive(read, 5_000_000) as piece:
+    with receiving.receive(read, 5_000_000) as piece:
         assert piece.size == 5_000_000
 
-    assert largest <= recordings.BLOCK
+    assert largest <= receiving.BLOCK
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
-from paletter.interviews import recordings, room
+from paletter.interviews import receiving, recordings, room
 from paletter.interviews.models import Answer, Recording
 from tests.cast import NOON, an_interview
 
@@ -31,7 +31,7 @@ def an_answer() -> Answer:
 
 
 def append(take: Recording, content: bytes, *, at: int = 0, length: int | None = None) -> Recording:
-    with recordings.receive(io.BytesIO(content).read, len(content)) as piece:
+    with receiving.receive(io.BytesIO(content).read, len(content)) as piece:
         return recordings.append(take, piece, at=at, length=length, now=NOON)
 
 
@@ -60,7 +60,7 @@ def test_room_is_left_for_the_database_on_the_same_disk(monkeypatch: pytest.Monk
     nearly_full = Usage(10**12, 10**12, room.LEAST_FREE_BYTES + len(START) - 1)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: nearly_full)
 
-    with pytest.raises(recordings.NoRoom, match="safe on your device"):
+    with pytest.raises(receiving.NoRoom, match="safe on your device"):
         append(take, START)
 
     assert recordings.offset_of(Recording.objects.get(pk=take.pk)) == 0

@@ -10,7 +10,7 @@ from pytest_django.fixtures import Settings
 from paletter.assessments import shelf
 from paletter.assessments.models import TemplateVersion
 from paletter.connections.models import ConnectionState
-from paletter.interviews import consent, recordings, sitting, takes
+from paletter.interviews import consent, receiving, recordings, sitting, takes
 from paletter.interviews.models import Answer, Interview, Recording
 from paletter.interviews.takes import Takes
 from paletter.vocabulary.hiring import PostingState
@@ -38,7 +38,7 @@ def a_take(interview: Interview, position: int = 1, *, is_whole: bool = True) ->
     content = b"\x1a\x45\xdf\xa3" + bytes(100)
     take = takes.open_take(interview, position, length=None, now=NOON)
     length = len(content) if is_whole else None
-    with recordings.receive(io.BytesIO(content).read, len(content)) as piece:
+    with receiving.receive(io.BytesIO(content).read, len(content)) as piece:
         return recordings.append(take, piece, at=0, length=length, now=NOON)
 
 

@@ -43,6 +43,7 @@ ALLOWED_HOSTS = [h.strip() for h in OPTIONS.allowed_hosts.split(",") if h.strip(
     "[::1]",
 ]
 CSRF_TRUSTED_ORIGINS = [OPTIONS.address]
+CSRF_FAILURE_VIEW = "paletter.web.forgery.refused"
 BASE_URL = OPTIONS.address
 
 INSTALLED_APPS = [

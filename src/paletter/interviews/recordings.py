@@ -5,41 +5,31 @@ holds. After a crash in between, the file is longer than the row: the surplus wa
 again, and the next append cuts it off first. Should the file ever be shorter than the row (a restored backup, a lost
 disk), the row is set back to the file, and the browser, which keeps everything until the take is saved, sends the rest.
 
-A piece is first received into an unnamed temporary file and then appended under the row's lock. A browser that dies in
-the middle of a piece therefore never holds the lock, and what did arrive of its piece still counts.
+A piece is first received (receiving.py) and then appended under the row's lock. A browser that dies in the middle of a
+piece therefore never holds that lock, and what did arrive of its piece still counts.
 
 Where files lie is for `places` to know.
 """
 
-import errno
 import hashlib
-import tempfile
-from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from paletter.accounts.models import User
 from paletter.interviews import places, room
 from paletter.interviews.models import Answer, AnswerKind, Recording
 from paletter.interviews.places import BLOCK, File
+from paletter.interviews.receiving import NO_ROOM, NoRoom, Piece, UploadRefused, no_room, spool
 
-SPOOLED = 1024 * 1024
 EBML = b"\x1a\x45\xdf\xa3"
 SNIFFED = 12
 CHECKSUMS = ("sha1", "sha256")
-NO_ROOM = gettext_lazy("The server has no room just now. Your answer is safe on your device and is sent again.")
-
-
-class UploadRefused(Exception):
-    """The server won't take these bytes; the message says why."""
 
 
 class NoSuchTake(UploadRefused):
@@ -70,33 +60,6 @@ class DamagedPiece(UploadRefused):
     """The piece's checksum is not the one that the browser computed."""
 
 
-class NoRoom(UploadRefused):
-    """The disk is full."""
-
-
-@dataclass
-class Piece:
-    """Received bytes, not yet part of a take. `is_cut` when fewer came than were announced."""
-
-    file: IO[bytes]
-    size: int
-    is_cut: bool
-
-    def __enter__(self) -> "Piece":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.file.close()
-
-    def has(self, algorithm: str, digest: bytes) -> bool:
-        """Tell whether the bytes have this checksum."""
-        self.file.seek(0)
-        found = hashlib.new(algorithm, usedforsecurity=False)
-        while block := self.file.read(BLOCK):
-            found.update(block)
-        return found.digest() == digest
-
-
 def folder(recording: Recording) -> Path:
     """Return where a recording's files lie on this machine's disk."""
     return places.disk().folder(recording.pk)
@@ -109,11 +72,19 @@ def largest() -> int:
 
 def new(answer: Answer, *, length: int | None, now: datetime, kind: AnswerKind = AnswerKind.VIDEO) -> Recording:
     """Return a new, empty take. The caller holds the interview's row, so that take numbers don't collide."""
-    if length is not None and length > largest():
-        raise TooLarge(_too_large())
+    refusal = why_not_begin(length)
+    if refusal:
+        raise refusal
     last = answer.takes.order_by("-take").first()
     take = last.take + 1 if last else 1
     return Recording.objects.create(answer=answer, take=take, kind=kind, length=length, created_at=now)
+
+
+def why_not_begin(length: int | None) -> UploadRefused | None:
+    """Tell why no take of this length can begin, or None."""
+    if length == 0:
+        return NotMedia(_not_media())
+    return TooLarge(_too_large()) if length is not None and length > largest() else None
 
 
 def find(recording_id: UUID, candidate: User) -> Recording:
@@ -128,33 +99,6 @@ def find(recording_id: UUID, candidate: User) -> Recording:
     if found.discarded_at is not None:
         raise Discarded(gettext("This take was thrown away."))
     return found
-
-
-def receive(read: Callable[[int], bytes], announced: int) -> Piece:
-    """Read a piece of `announced` bytes from the line, in blocks; memory stays under a megabyte and a bit.
-
-    A line that dies yields what came until then, with `is_cut`. Raises NoRoom.
-    """
-    if not room.on_disk(_spool(), announced):
-        raise NoRoom(NO_ROOM)
-    file = tempfile.SpooledTemporaryFile(max_size=SPOOLED, dir=str(_spool()))  # noqa: SIM115 - Piece closes it
-    size = 0
-    try:
-        while size < announced and (block := _read(read, min(BLOCK, announced - size))):
-            file.write(block)
-            size += len(block)
-    except OSError as error:
-        file.close()
-        raise _no_room(error) from error
-    return Piece(file=file, size=size, is_cut=size < announced)
-
-
-def _read(read: Callable[[int], bytes], size: int) -> bytes:
-    """Read from the line; a dead line reads as its end."""
-    try:
-        return read(size)
-    except OSError:
-        return b""
 
 
 def append(recording: Recording, piece: Piece, *, at: int, length: int | None, now: datetime) -> Recording:
@@ -228,9 +172,12 @@ def _write(row: Recording, piece: Piece) -> UploadRefused | None:
             return NotMedia(_not_media())
         piece.file.seek(0)
     try:
+        # The piece lies on the disk already, and now once more.
+        if piece.size and not room.on_disk(spool(), piece.size):
+            return NoRoom(NO_ROOM)
         places.current().append(row.pk, piece.file, at=row.offset)
     except OSError as error:
-        return _no_room(error)
+        return no_room(error)
     return None
 
 
@@ -259,19 +206,6 @@ def discard(recording: Recording, *, now: datetime) -> None:
 
 def _size(row: Recording) -> int:
     return places.current().size(row.pk, File.UPLOAD)
-
-
-def _spool() -> Path:
-    """Return the folder for pieces under way, on the disk of the recordings: temporary folders are often memory."""
-    place = Path(settings.MEDIA_ROOT)
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return place
-
-
-def _no_room(error: OSError) -> NoRoom:
-    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-        raise error
-    return NoRoom(NO_ROOM)
 
 
 def _too_large() -> str:

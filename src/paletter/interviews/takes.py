@@ -11,8 +11,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext
 
-from paletter.interviews import recordings, sitting
+from paletter.interviews import places, recordings, sitting
 from paletter.interviews.models import Answer, AnswerKind, Interview, Recording
+from paletter.interviews.receiving import Piece
 from paletter.interviews.sitting import Refused
 from paletter.vocabulary.rubrics import Question
 
@@ -114,13 +115,34 @@ def takes_of(answer: Answer, question: Question) -> Takes:
 
 @transaction.atomic
 def open_take(
-    interview: Interview, position: int, *, length: int | None, now: datetime, kind: AnswerKind | None = None
+    interview: Interview,
+    position: int,
+    *,
+    length: int | None,
+    now: datetime,
+    kind: AnswerKind | None = None,
+    piece: Piece | None = None,
 ) -> Recording:
-    """Return a new, empty take of a question; without a kind, of the first that may be recorded.
+    """Return a new take of a question, empty or beginning with a piece; without a kind, of the first that may be
+    recorded.
 
-    Raises Refused, Answer.DoesNotExist or recordings.TooLarge.
+    Raises Refused, Answer.DoesNotExist or a kind of UploadRefused; then there is no take.
     """
-    interview = sitting.held(interview)
+    answer, kind = check_take(sitting.held(interview), position, length=length, kind=kind)
+    take = recordings.new(answer, kind=kind, length=length, now=now)
+    if piece is None or piece.size == 0:
+        return take
+    try:
+        return recordings.append(take, piece, at=0, length=length, now=now)
+    except Exception:
+        places.current().remove(take.pk)
+        raise
+
+
+def check_take(
+    interview: Interview, position: int, *, length: int | None, kind: AnswerKind | None = None
+) -> tuple[Answer, AnswerKind]:
+    """Return the answer whose next take may begin now, and its kind; raises what open_take does."""
     answer, question = sitting.question_at(interview, position)
     allowed = [one for one in kinds_of(interview, question) if one is not AnswerKind.TEXT]
     kind = kind or next(iter(allowed), AnswerKind.VIDEO)
@@ -131,7 +153,10 @@ def open_take(
     ) or why_not_in_kind(kind, allowed)
     if refusal:
         raise Refused(refusal)
-    return recordings.new(answer, kind=kind, length=length, now=now)
+    too_much = recordings.why_not_begin(length)
+    if too_much:
+        raise too_much
+    return answer, kind
 
 
 @transaction.atomic

@@ -44,6 +44,7 @@ def test_options_tell_what_the_server_can_do(client: Client) -> None:
     assert response["Tus-Version"] == "1.0.0"
     assert set(response["Tus-Extension"].split(",")) == {
         "creation",
+        "creation-with-upload",
         "creation-defer-length",
         "checksum",
         "termination",

@@ -24,10 +24,10 @@ class Tus:
     def __init__(self, client: Client) -> None:
         self.client = client
 
-    def create(self, interview: Interview, position: int = 1, **headers: str) -> Any:
+    def create(self, interview: Interview, position: int = 1, piece: bytes = b"", **headers: str) -> Any:
         metadata = f"interview {b64(str(interview.key))},position {b64(str(position))}"
         given = {"Tus-Resumable": "1.0.0", "Upload-Metadata": metadata} | (headers or {"Upload-Defer-Length": "1"})
-        return self.client.post("/uploads/", headers=given, content_type=TYPE)
+        return self.client.post("/uploads/", piece, headers=given, content_type=TYPE)
 
     def opened(self, interview: Interview, position: int = 1) -> str:
         response = self.create(interview, position)

@@ -28,7 +28,7 @@ from paletter.commands.stopping import Stop
 from paletter.connections import connect
 from paletter.connections.models import Connection, MirroredPosting
 from paletter.flow import triggers
-from paletter.interviews import consent, recordings, sitting, takes
+from paletter.interviews import consent, receiving, recordings, sitting, takes
 from paletter.interviews.models import Answer, Interview, Recording
 from paletter.jobs import joining
 from paletter.jobs.models import Job
@@ -131,7 +131,7 @@ def _record(interview: Interview, answer: Answer) -> None:
     path = SHIPPED / f"{answer.question_key}.webm"
     size = path.stat().st_size
     take = takes.open_take(interview, answer.position, length=size, now=timezone.now())
-    with path.open("rb") as file, recordings.receive(file.read, size) as piece:
+    with path.open("rb") as file, receiving.receive(file.read, size) as piece:
         take = recordings.append(take, piece, at=0, length=size, now=timezone.now())
     with transaction.atomic():
         takes.keep(take, sha256=take.sha256, now=timezone.now())

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from paletter.flow import triggers
-from paletter.interviews import recordings, sitting, takes
+from paletter.interviews import receiving, recordings, sitting, takes
 from paletter.interviews.models import Answer, Interview
 from paletter.vocabulary.rubrics import Question
 from paletter.web.candidate import recorder_facts, sentences
@@ -87,7 +87,7 @@ def keep(request: CandidateRequest, interview: Interview, position: int) -> Http
         )
     try:
         _keep(request, interview, position, form.cleaned_data["recording"], form.cleaned_data["sha256"] or None)
-    except (sitting.Refused, recordings.UploadRefused) as refusal:
+    except (sitting.Refused, receiving.UploadRefused) as refusal:
         return _refused(request, interview, position, str(refusal))
     messages.success(
         request, _("Question {position} of {asked} · saved").format(position=position, asked=interview.answers.count())

@@ -18,4 +18,5 @@ urlpatterns = [
     path("i/<uuid:key>/words", words.words, name="words"),
     path("uploads/", uploads.create, name="uploads"),
     path("uploads/<uuid:upload_id>", uploads.upload, name="upload"),
+    path("uploads/<path:rest>", uploads.nowhere),
 ]
