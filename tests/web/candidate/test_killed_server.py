@@ -1,10 +1,8 @@
 """A real web server is killed at the worst moments of an upload; the answer arrives whole all the same."""
 
 import hashlib
-import os
-import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,49 +11,24 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection as database
-from django.test import Client
 
 from paletter.interviews import recordings
 from paletter.interviews.models import Recording
-from tests.cast import a_candidate, an_interview
-from tests.flow.processes import paletter
-from tests.journeys.house import answers, free_port, until
+from tests.cast import an_interview
+from tests.journeys.house import free_port, until
 from tests.web.candidate.agreed import agreed
+from tests.web.candidate.live import a_server, carols_headers
 from tests.web.candidate.tus import TYPE, a_webm, b64
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 
 PIECE = 300_000
-TOKEN = "a" * 32
 
 
 @pytest.fixture
 def carols_line() -> dict[str, str]:
-    """What Carol's browser sends along, whichever server answers."""
-    client = Client()
-    client.force_login(a_candidate(), backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.cookies[django_settings.SESSION_COOKIE_NAME].value
-    return {
-        "Cookie": f"{django_settings.SESSION_COOKIE_NAME}={session}; csrftoken={TOKEN}",
-        "X-CSRFToken": TOKEN,
-        "Tus-Resumable": "1.0.0",
-    }
-
-
-@contextmanager
-def a_server(port: int, log: Path) -> Iterator[Callable[[], None]]:
-    """Serve, and yield what kills the server with all of its processes."""
-    url = f"http://127.0.0.1:{port}"
-    with paletter("serve", "--no-migrate", log=log, PALETTER_PORT=str(port)) as process:
-        until(lambda: answers(f"{url}/healthz"), seconds=60)
-
-        def kill() -> None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-        yield kill
+    return carols_headers() | {"Tus-Resumable": "1.0.0"}
 
 
 @contextmanager
