@@ -3,8 +3,9 @@
 import os
 import signal
 import socket
+import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -26,17 +27,34 @@ def carols_headers() -> dict[str, str]:
     return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
 
 
+class Server:
+    """A live server, which is several processes."""
+
+    def __init__(self, process: subprocess.Popen[bytes], url: str) -> None:
+        self.process, self.url = process, url
+
+    def kill(self) -> None:
+        """Kill it with all of its processes."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def peak_memory(self) -> int:
+        """Return the most bytes that one of its processes ever held."""
+        peaks = [0]
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if os.getpgid(int(process.name)) == self.process.pid:
+                    status = (process / "status").read_text()
+                    peaks += [int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM")]
+        return max(peaks)
+
+
 @contextmanager
-def a_server(port: int, log: Path, **more: str) -> Iterator[Callable[[], None]]:
-    """Serve, and yield what kills the server with all of its processes."""
-    with paletter("serve", "--no-migrate", log=log, PALETTER_PORT=str(port), **more) as process:
-        until(lambda: answers(f"http://127.0.0.1:{port}/healthz"), seconds=60)
-
-        def kill() -> None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-        yield kill
+def a_server(port: int, log: Path) -> Iterator[Server]:
+    url = f"http://127.0.0.1:{port}"
+    with paletter("serve", "--no-migrate", log=log, PALETTER_PORT=str(port)) as process:
+        until(lambda: answers(f"{url}/healthz"), seconds=60)
+        yield Server(process, url)
 
 
 class BreakingLine:

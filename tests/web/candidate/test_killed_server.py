@@ -81,7 +81,7 @@ def test_an_upload_survives_the_server_being_killed_in_a_piece_and_between_file_
     def offset() -> int:
         return int(httpx.head(url, headers=carols_line, timeout=20).headers["Upload-Offset"])
 
-    with a_server(port, tmp_path / "first.log") as kill:
+    with a_server(port, tmp_path / "first.log") as server:
         metadata = f"interview {b64(str(interview.key))},position {b64('1')}"
         made = httpx.post(
             f"{home}/uploads/", headers=carols_line | {"Upload-Defer-Length": "1", "Upload-Metadata": metadata}
@@ -89,16 +89,16 @@ def test_an_upload_survives_the_server_being_killed_in_a_piece_and_between_file_
         url = home + made.headers["Location"]
         assert patch(0).status_code == 204
         with half_a_piece(url, carols_line | {"Content-Type": TYPE, "Upload-Offset": str(PIECE)}, pieces[1]):
-            kill()
+            server.kill()
 
     take = Recording.objects.get()
     on_disk = recordings.folder(take) / "upload"
-    with a_server(port, tmp_path / "second.log") as kill:
+    with a_server(port, tmp_path / "second.log") as server:
         assert offset() == PIECE
         with a_slow_row(), ThreadPoolExecutor(1) as other:
             sending = other.submit(patch, 1)
             until(lambda: on_disk.stat().st_size == 2 * PIECE)
-            kill()
+            server.kill()
             with pytest.raises(httpx.HTTPError):
                 sending.result()
 
