@@ -93,6 +93,10 @@ class Options(BaseSettings):
     """How long a candidate may check what was heard before scoring goes on without."""
     sync_minutes: int = Field(default=5, ge=1)
     max_answer_mb: int = Field(default=500, ge=1)
+    unfinished_days: int = Field(default=7, ge=1)
+    """How long an upload that stopped in the middle waits for the rest."""
+    unsaved_days: int = Field(default=30, ge=1)
+    """How long a whole take that was never saved is kept, while the interview is not handed in."""
     trusted_proxies: int = Field(default=0, ge=0)
     """How many proxies of yours stand before Paletter; without them all visitors would share one address."""
 

@@ -151,7 +151,9 @@ class Recording(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
-    """When a take that is not whole may be thrown away unless more of it comes; None: never."""
+    """When a take that is not whole may be thrown away unless more of it comes. Of one that was thrown away: since when
+    its bytes are to be removed; None once they are.
+    """
     discarded_at = models.DateTimeField(null=True, blank=True)
     """When the take was thrown away, by the candidate or because another was handed in; its bytes are gone."""
     # What code found in the file, never what the browser claimed:

@@ -141,6 +141,8 @@ def alone(take: UUID) -> Iterator[Callable[[], None]]:
     Yields what `receive` is to call for each block. Raises Locked, or OSError.
     """
     place = _lock_of(take)
+    spool()
+    place.parent.mkdir(mode=0o700, exist_ok=True)
     handle = _taken(place)
     try:
         yield lambda: os.utime(handle)
@@ -151,18 +153,32 @@ def alone(take: UUID) -> Iterator[Callable[[], None]]:
         os.close(handle)
 
 
+def is_under_way(take: UUID) -> bool:
+    """Tell whether bytes of a take are just coming in. Makes nothing: a disk that is away must not seem to be empty."""
+    try:
+        handle = os.open(_lock_of(take), os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        return _is_held_by_another(handle) and not _is_silent(handle)
+    finally:
+        os.close(handle)
+
+
 def _lock_of(take: UUID) -> Path:
-    folder = spool() / LOCKS
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder / str(take)
+    return Path(settings.MEDIA_ROOT) / LOCKS / str(take)
 
 
 def _taken(place: Path) -> int:
     """Return the handle of the locked file. Raises Locked."""
     while True:
         handle = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
-        if _is_held_by_another(handle):
-            is_silent = time.time() - os.fstat(handle).st_mtime > SILENT_AFTER
+        try:
+            is_held, is_silent = _is_held_by_another(handle), _is_silent(handle)
+        except OSError:
+            os.close(handle)
+            raise
+        if is_held:
             os.close(handle)
             if not is_silent:
                 raise Locked(gettext("This take is just being sent on another line. Please try again in a moment."))
@@ -179,10 +195,11 @@ def _is_held_by_another(handle: int) -> bool:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
-    except OSError:
-        os.close(handle)
-        raise
     return False
+
+
+def _is_silent(handle: int) -> bool:
+    return time.time() - os.fstat(handle).st_mtime > SILENT_AFTER
 
 
 def _is_at(place: Path, handle: int) -> bool:

@@ -13,12 +13,13 @@ Where files lie is for `places` to know.
 
 import hashlib
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from paletter.accounts.models import User
@@ -76,8 +77,19 @@ def new(answer: Answer, *, length: int | None, now: datetime, kind: AnswerKind =
     if refusal:
         raise refusal
     last = answer.takes.order_by("-take").first()
-    take = last.take + 1 if last else 1
-    return Recording.objects.create(answer=answer, take=take, kind=kind, length=length, created_at=now)
+    return Recording.objects.create(
+        answer=answer,
+        take=last.take + 1 if last else 1,
+        kind=kind,
+        length=length,
+        created_at=now,
+        expires_at=now + patience(),
+    )
+
+
+def patience() -> timedelta:
+    """Return for how long a take that is not whole waits for more of its bytes."""
+    return timedelta(days=settings.OPTIONS.unfinished_days)
 
 
 def why_not_begin(length: int | None) -> UploadRefused | None:
@@ -114,7 +126,8 @@ def append(recording: Recording, piece: Piece, *, at: int, length: int | None, n
         if refusal is None and not row.is_whole:
             refusal = _grow(row, piece, length=length, now=now)
         if refusal is None:
-            row.save(update_fields=["offset", "length", "sha256", "completed_at"])
+            row.expires_at = None if row.is_whole else now + patience()
+            row.save(update_fields=["offset", "length", "sha256", "completed_at", "expires_at"])
     if refusal is not None:
         # Raised outside: a row that was set back to its file stays so.
         raise refusal
@@ -200,8 +213,19 @@ def is_media(start: bytes) -> bool:
 
 def discard(recording: Recording, *, now: datetime) -> None:
     """Throw a take away: the row remembers that, the bytes go when the transaction is through."""
-    Recording.objects.filter(pk=recording.pk).update(discarded_at=now)
-    transaction.on_commit(lambda: places.current().remove(recording.pk))
+    Recording.objects.filter(pk=recording.pk).update(discarded_at=now, expires_at=now)
+    transaction.on_commit(lambda: remove_files(recording))
+
+
+def remove_files(recording: Recording) -> None:
+    """Remove the bytes of a take that was thrown away; a place that does not let go of them is asked again later."""
+    if places.current().remove(recording.pk):
+        Recording.objects.filter(pk=recording.pk).update(expires_at=None)
+
+
+def with_files_left() -> QuerySet[Recording]:
+    """Return the takes that were thrown away and whose bytes may still be there."""
+    return Recording.objects.filter(discarded_at__isnull=False, expires_at__isnull=False).order_by("expires_at")
 
 
 def _size(row: Recording) -> int:

@@ -1,16 +1,19 @@
 """What the protocol asks of the upload address beyond what our own recorder uses, so that any client finds its way."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from paletter.interviews import receiving, recordings, sitting, takes
+from paletter.interviews import expiry, receiving, recordings, sitting, takes
 from paletter.interviews.models import Interview, Recording
-from tests.cast import a_candidate
+from tests.cast import NOON, a_candidate
 from tests.web.candidate.tus import TYPE, Tus, a_webm, b64, checksum
 
 # --- creation with upload ---
@@ -162,6 +165,33 @@ def test_while_one_line_sends_another_gets_423_and_may_still_ask_how_far_it_is(t
 
     assert (refused.status_code, asked["Upload-Offset"]) == (423, "100")
     assert tus.patch(url, b"x", at=100).status_code == 204
+
+
+# --- expiration ---
+
+
+def test_while_more_is_to_come_each_reply_tells_until_when_it_is_waited_for(tus: Tus, interview: Interview) -> None:
+    with time_machine.travel(NOON, tick=False):
+        made = tus.create(interview, **{"Upload-Length": "300"})
+        sent = tus.patch(made["Location"], a_webm(100), at=0)
+        asked = tus.head(made["Location"])
+
+    assert [reply["Upload-Expires"] for reply in (made, sent, asked)] == ["Mon, 30 Nov 2026 12:00:00 GMT"] * 3
+
+
+def test_a_take_that_is_whole_does_not_expire_for_its_sender(tus: Tus, interview: Interview) -> None:
+    made = tus.create(interview, **{"Upload-Length": "100"})
+    sent = tus.patch(made["Location"], a_webm(100), at=0)
+
+    assert "Upload-Expires" not in sent.headers
+    assert "Upload-Expires" not in tus.head(made["Location"]).headers
+
+
+def test_an_upload_that_has_expired_is_gone(tus: Tus, interview: Interview) -> None:
+    url = tus.opened(interview)
+    expiry.clear(now=timezone.now() + timedelta(days=8))
+
+    assert tus.head(url).status_code == 410
 
 
 # --- what clients ask and hear ---

@@ -48,6 +48,7 @@ def test_options_tell_what_the_server_can_do(client: Client) -> None:
         "creation-defer-length",
         "checksum",
         "termination",
+        "expiration",
     }
     assert response["Tus-Max-Size"] == str(recordings.largest())
 

@@ -8,6 +8,7 @@ from paletter.connections import sync
 from paletter.connections.models import Connection, ConnectionState
 from paletter.flow import advance, queue, triggers
 from paletter.flow.steps.moment import now
+from paletter.interviews import expiry
 from paletter.writeback import waiting
 
 log = structlog.get_logger()
@@ -46,6 +47,13 @@ def look_again(timestamp: int) -> None:
     for interview_id in advance.expected_to_move(now=now()):
         advance.advance(interview_id)
     triggers.deliveries_wanted(waiting.expected_to_go_out())
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name=queue.CLEAR_TAKES.name, queue=queue.CLEAR_TAKES.queue, queueing_lock=queue.CLEAR_TAKES.name)
+def clear_takes(timestamp: int) -> None:
+    """Throw away takes that were never finished, or never saved, for too long."""
+    expiry.clear(now=now())
 
 
 # Seconds stand in the sixth field here.

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import http_date
 from django.utils.translation import gettext
 
 from paletter.interviews import receiving, recordings, sitting
@@ -21,7 +22,7 @@ from paletter.web import erased, languages
 log = structlog.get_logger()
 
 VERSION = "1.0.0"
-EXTENSIONS = "creation,creation-with-upload,creation-defer-length,checksum,termination"
+EXTENSIONS = "creation,creation-with-upload,creation-defer-length,checksum,termination,expiration"
 PIECE_TYPE = "application/offset+octet-stream"
 LONGEST_NUMBER = 18
 """Digits; no file has more bytes, and Python refuses to read thousands of them."""
@@ -124,6 +125,13 @@ def _offer() -> HttpResponse:
 
 
 # --- headers ---
+
+
+def expiring(response: HttpResponse, take: Recording) -> HttpResponse:
+    """Return the response with the time after which the upload is thrown away, unless it is whole or more comes."""
+    if take.expires_at is not None:
+        response["Upload-Expires"] = http_date(take.expires_at.timestamp())
+    return response
 
 
 def whole_number(request: HttpRequest, header: str) -> int | None:

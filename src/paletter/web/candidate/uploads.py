@@ -1,7 +1,8 @@
 """The upload address that the recorder speaks to, and any other client of tus 1.0 (tus.py).
 
-Extensions: creation, creation-with-upload, creation-defer-length, checksum, termination. The session says who sends;
-Django's CSRF check stays on, so the browser adds X-CSRFToken. Nothing here is for pages of other sites: no CORS.
+Extensions: creation, creation-with-upload, creation-defer-length, checksum, termination, expiration. The session says
+who sends; Django's CSRF check stays on, so the browser adds X-CSRFToken. Nothing here is for pages of other sites: no
+CORS.
 """
 
 from uuid import UUID
@@ -47,7 +48,8 @@ def _created_with(request: HttpRequest, interview: Interview, position: int, len
 
 
 def _created(take: Recording) -> HttpResponse:
-    return HttpResponse(status=201, headers={"Location": reverse("candidate:upload", args=[take.id])})
+    response = HttpResponse(status=201, headers={"Location": reverse("candidate:upload", args=[take.id])})
+    return tus.expiring(response, take)
 
 
 @tus.spoken
@@ -80,7 +82,7 @@ def _state(take: Recording) -> HttpResponse:
         response["Upload-Defer-Length"] = "1"
     else:
         response["Upload-Length"] = str(take.length)
-    return response
+    return tus.expiring(response, take)
 
 
 def _append(request: HttpRequest, take: Recording) -> HttpResponse:
@@ -100,7 +102,7 @@ def _append(request: HttpRequest, take: Recording) -> HttpResponse:
             raise refusal
         with body.received(most=recordings.largest() - at, on_block=on_block) as piece:
             take = recordings.append(take, piece, at=at, length=None if piece.is_cut else length, now=timezone.now())
-    return HttpResponse(status=204, headers={"Upload-Offset": str(take.offset)})
+    return tus.expiring(HttpResponse(status=204, headers={"Upload-Offset": str(take.offset)}), take)
 
 
 def _place(request: HttpRequest, metadata: dict[str, str]) -> tuple[Interview, int]:
