@@ -4,6 +4,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -93,6 +94,18 @@ class Options(BaseSettings):
     """How long a candidate may check what was heard before scoring goes on without."""
     sync_minutes: int = Field(default=5, ge=1)
     max_answer_mb: int = Field(default=500, ge=1)
+    storage: Literal["disk", "s3"] = "disk"
+    """Where recordings stay: in the data folder, or in a bucket that speaks S3."""
+    s3_bucket: str = ""
+    s3_prefix: str = ""
+    s3_endpoint: str = ""
+    """Such as https://minio.example.org; Amazon's, of the region, when empty."""
+    s3_region: str = ""
+    s3_access_key: SecretStr = SecretStr("")
+    """Both keys empty: taken from where Amazon's tools look, such as the role of the machine."""
+    s3_secret_key: SecretStr = SecretStr("")
+    s3_link_minutes: int = Field(default=30, ge=0, le=7 * 24 * 60)
+    """How long a signed address plays; 0 lets Paletter fetch and pass on every byte."""
     unfinished_days: int = Field(default=7, ge=1)
     """How long an upload that stopped in the middle waits for the rest."""
     unsaved_days: int = Field(default=30, ge=1)
@@ -145,6 +158,16 @@ class Options(BaseSettings):
     def models_dir(self) -> Path:
         """Where `paletter models fetch` puts models of recognisers."""
         return self.data_dir / "models"
+
+    @property
+    def s3_address(self) -> str:
+        """Where the bucket's service is. A bucket is a path on it, so that one name stands in the pages' policy."""
+        return self.s3_endpoint.rstrip("/") or f"https://s3.{self.s3_region}.amazonaws.com"
+
+    @property
+    def s3_origin(self) -> str:
+        parts = urlsplit(self.s3_address)
+        return f"{parts.scheme}://{parts.netloc}"
 
     @property
     def address(self) -> str:

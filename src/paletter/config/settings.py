@@ -151,6 +151,9 @@ if OPTIONS.testing:
 
 FILE_UPLOAD_HANDLERS = ["paletter.web.files.NoFiles"]
 MEDIA_ROOT = OPTIONS.data_dir / "recordings"
+RECORDINGS = {"disk": "paletter.interviews.places.disk", "s3": "paletter.interviews.bucket.from_settings"}[
+    OPTIONS.storage
+]
 STATIC_URL = "/static/"
 STATIC_ROOT = OPTIONS.data_dir / "static"
 STORAGES = {
@@ -204,13 +207,15 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _is_https
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _is_https else None
+# Players follow a signed address to the bucket itself.
+_players = [OPTIONS.s3_origin] if OPTIONS.storage == "s3" and OPTIONS.s3_link_minutes else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "media-src": [SELF, "blob:"],
+        "img-src": [SELF, "data:", *_players],
+        "media-src": [SELF, "blob:", *_players],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

@@ -1,4 +1,4 @@
-"""Where the files of recordings lie: what every place for them must do, and the disk, which is one.
+"""Where the files of recordings lie: what every place for them must do, and the disk, which is one (bucket: another).
 
 A take has at most one file of each kind. An upload grows by pieces; every other file appears whole or not at all.
 Nothing here knows of rows, people or rights.
@@ -17,6 +17,7 @@ from typing import IO, BinaryIO, Protocol
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 BLOCK = 64 * 1024
 
@@ -58,6 +59,10 @@ class Place(Protocol):
         """
         ...
 
+    def finish(self, take: UUID) -> None:
+        """Put an upload that is whole where it stays. Safe to repeat; one that must go on after all still can."""
+        ...
+
     def size(self, take: UUID, file: File) -> int:
         """Return how many bytes of a file are safe; 0 when there is none."""
         ...
@@ -92,7 +97,8 @@ class Place(Protocol):
 
 def current() -> Place:
     """Return where recordings are kept."""
-    return disk()
+    place: Place = import_string(settings.RECORDINGS)()
+    return place
 
 
 def disk() -> "Disk":
@@ -140,6 +146,9 @@ class Disk:
             os.fsync(file.fileno())
         if is_first:
             _sync_folders(folder)
+
+    def finish(self, take: UUID) -> None:
+        """It lies there already."""
 
     def size(self, take: UUID, file: File) -> int:
         try:

@@ -202,6 +202,9 @@ def _complete(row: Recording, *, now: datetime) -> UploadRefused | None:
         found = hashlib.sha256()
         for block in upload.pieces(first=0, length=upload.size, at_most=BLOCK):
             found.update(block)
+    # Under the row's lock, though it may take seconds: what is called whole must lie where it stays, and an erasure
+    # that comes meanwhile must find it there.
+    places.current().finish(row.pk)
     row.sha256, row.completed_at = found.hexdigest(), now
     return None
 

@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
@@ -32,10 +39,18 @@ def recording(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002
     """Send a recording, whole or the range asked for."""
     take = _take_for(request, id)
     try:
-        file = _file_for(request, take)
+        which, file = _file_for(request, take)
     except OSError as error:
         raise Http404 from error
-    return _send(request, file, content_type=_content_type(take, file))
+    content_type = _content_type(take, file)
+    # A signed address is good for GET alone.
+    address = places.current().url(take.pk, which, content_type=content_type) if request.method == "GET" else None
+    if address is None:
+        return _send(request, file, content_type=content_type)
+    file.close()
+    response = HttpResponseRedirect(address)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe
@@ -69,14 +84,14 @@ def _is_members(request: HttpRequest, take: Recording) -> bool:
     return members.membership(request, interview.job.organisation_id) is not None
 
 
-def _file_for(request: HttpRequest, take: Recording) -> Stored:
+def _file_for(request: HttpRequest, take: Recording) -> tuple[File, Stored]:
     place = places.current()
     if take.prepared_at is not None:
         with suppress(FileNotFoundError):
-            return place.open(take.pk, File.PLAYABLE)
+            return File.PLAYABLE, place.open(take.pk, File.PLAYABLE)
     # As it was sent: it plays without a length and without seeking, and nobody but its maker has seen it yet.
     if _is_own(request, take):
-        return place.open(take.pk, File.UPLOAD)
+        return File.UPLOAD, place.open(take.pk, File.UPLOAD)
     raise Http404
 
 
