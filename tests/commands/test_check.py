@@ -1,5 +1,8 @@
+import json
+
 import pytest
 
+from tests.interviews.storage import KEY, SECRET, a_storage
 from tests.scorers.language_model.player import a_player, failing, judging
 
 
@@ -168,3 +171,50 @@ class TestLanguageModel:
 
         assert done.returncode == 1
         assert "PALETTER_LANGUAGE_MODEL_URL is not set" in done.stdout
+
+
+class TestBucket:
+    @pytest.fixture
+    def storage(self, installed):
+        with a_storage() as made:
+            installed.environment |= {
+                "PALETTER_STORAGE": "s3",
+                "PALETTER_S3_BUCKET": made.bucket,
+                "PALETTER_S3_ENDPOINT": made.endpoint,
+                "PALETTER_S3_ACCESS_KEY": KEY,
+                "PALETTER_S3_SECRET_KEY": SECRET,
+            }
+            yield made
+
+    def test_one_that_takes_and_gives_files_is_named(self, installed, storage):
+        done = installed.paletter("check")
+
+        assert done.returncode == 0, done.stdout
+        assert "ok  Recordings are kept in the bucket recordings at http://127.0.0.1:" in done.stdout
+        assert storage.keys() == []
+
+    def test_one_that_is_open_to_everybody_blocks(self, installed, storage):
+        statement = {
+            "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::recordings/*"
+        }  # fmt: skip
+        policy = {"Version": "2012-10-17", "Statement": [statement]}
+        storage.client.put_bucket_policy(Bucket=storage.bucket, Policy=json.dumps(policy))
+
+        done = installed.paletter("check")
+
+        assert done.returncode == 1
+        assert "BLOCKS  Everybody can read what lies in the bucket recordings" in done.stdout
+
+    def test_one_that_is_not_there_blocks_and_no_key_is_shown(self, installed, storage):
+        storage.client.delete_bucket(Bucket=storage.bucket)
+
+        done = installed.paletter("check")
+
+        assert done.returncode == 1
+        assert "does not take recordings. The bucket refused: NoSuchBucket." in done.stdout
+        assert SECRET not in done.stdout + done.stderr
+
+    def test_what_is_not_set_is_named(self, installed):
+        installed.environment["PALETTER_STORAGE"] = "s3"
+
+        assert "BLOCKS  PALETTER_S3_BUCKET names no bucket." in installed.paletter("check").stdout

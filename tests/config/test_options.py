@@ -79,6 +79,6 @@ def variables() -> set[str]:
 
 
 def test_every_setting_is_explained_and_none_that_does_not_exist():
-    explained_there = set(re.findall(r"^\| `([A-Z_]+)`", DOCUMENT.read_text(), re.MULTILINE))
+    explained_there = set(re.findall(r"^\| `([A-Z0-9_]+)`", DOCUMENT.read_text(), re.MULTILINE))
 
     assert explained_there == variables()

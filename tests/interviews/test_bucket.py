@@ -10,40 +10,34 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from moto.server import ThreadedMotoServer
 
 from paletter.interviews import bucket
 from paletter.interviews.bucket import Account, Bucket, BucketMisconfigured
 from paletter.interviews.places import Disk, File
 from tests.interviews.place_conversation import OTHER, TAKE, PlaceConversation, append, lies_in, read, write
+from tests.interviews.storage import KEY, SECRET, Storage, a_storage
 
-NAME = "recordings"
+NAME = Storage.bucket
 LARGE = 11_000_000
 """More than a part of eight megabytes."""
 
 
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+@pytest.fixture
+def storage() -> Iterator[Storage]:
+    with a_storage() as made:
+        yield made
 
 
 @pytest.fixture
-def account(endpoint: str) -> Account:
-    return Account(name=NAME, endpoint=endpoint, access_key="key", secret_key="secret", prefix="paletter/")
+def account(storage: Storage) -> Account:
+    return Account(
+        name=storage.bucket, endpoint=storage.endpoint, access_key=KEY, secret_key=SECRET, prefix="paletter/"
+    )
 
 
 @pytest.fixture
-def place(account: Account, tmp_path: Path) -> Iterator[Bucket]:
-    made = Bucket(account, spool=Disk(tmp_path / "spool"))
-    made.client.create_bucket(Bucket=NAME)
-    yield made
-    for key, version in all_of(made):
-        made.client.delete_object(Bucket=NAME, Key=key, VersionId=version)
-    made.client.delete_bucket(Bucket=NAME)
+def place(account: Account, tmp_path: Path) -> Bucket:
+    return Bucket(account, spool=Disk(tmp_path / "spool"))
 
 
 def all_of(place: Bucket) -> list[tuple[str, str]]:
@@ -126,12 +120,12 @@ class TestBucket(PlaceConversation):
         address = place.url(TAKE, File.PLAYABLE, content_type="video/webm") or ""
 
         assert "X-Amz-Expires=1800" in address
-        assert "secret" not in address
+        assert SECRET not in address
 
-    def test_without_a_signature_nobody_gets_anything(self, place: Bucket, endpoint: str) -> None:
+    def test_without_a_signature_nobody_gets_anything(self, place: Bucket, storage: Storage) -> None:
         write(place, b"voice and face")
 
-        assert fetched(f"{endpoint}/{NAME}/paletter/{TAKE}/playable").status == 403
+        assert fetched(f"{storage.endpoint}/{NAME}/paletter/{TAKE}/playable").status == 403
 
     def test_what_still_waits_on_the_disk_has_no_address(self, place: Bucket) -> None:
         append(place, b"one", at=0)
@@ -169,7 +163,7 @@ class TestBucket(PlaceConversation):
             nobody.bind(("127.0.0.1", 0))
             port = nobody.getsockname()[1]
             silent = Bucket(
-                Account(name=NAME, endpoint=f"http://127.0.0.1:{port}", access_key="key", secret_key="secret"),
+                Account(name=NAME, endpoint=f"http://127.0.0.1:{port}", access_key=KEY, secret_key=SECRET),
                 spool=Disk(tmp_path),
             )
             append(silent, b"one", at=0)

@@ -17,6 +17,8 @@ from paletter.commands.opening import database_ready, settings_read
 from paletter.commands.stopping import FAILED, Stop
 from paletter.config import data_folder, secrets
 from paletter.config.options import Options
+from paletter.interviews import bucket
+from paletter.interviews.places import Disk
 from paletter.scorers.protocol import ScorerMisconfigured, ScorerUnavailable
 from paletter.transcribers import choice
 from paletter.transcribers.protocol import TranscriberUnavailable
@@ -108,6 +110,41 @@ def folder(options: Options) -> Iterator[Finding]:
         yield Finding(Weight.GOOD, f"Data lies in {options.data_dir}.")
         if free < LEAST_FREE_BYTES:
             yield Finding(Weight.NOTE, f"Only {free / 1024**2:.0f} MB are free there; an answer needs up to 20 MB.")
+
+
+def storage(options: Options) -> Iterator[Finding]:
+    """Look whether the bucket for recordings takes and gives files, and to nobody else; a small file is put there."""
+    if options.storage == "disk":
+        return
+    try:
+        found = bucket.opened(bucket.account_of(options), spool=Disk(options.data_dir / "recordings")).probe()
+    except bucket.BucketMisconfigured as error:
+        yield Finding(Weight.BLOCKS, str(error))
+        return
+    except OSError as error:
+        yield Finding(
+            Weight.BLOCKS,
+            f"The bucket {options.s3_bucket} at {options.s3_address} does not take recordings. {error.strerror}. "
+            "Check PALETTER_S3_BUCKET, PALETTER_S3_ENDPOINT, PALETTER_S3_REGION and the keys.",
+        )
+        return
+    if found.is_public:
+        yield Finding(
+            Weight.BLOCKS,
+            f"Everybody can read what lies in the bucket {options.s3_bucket}. Block all public access to it.",
+        )
+        return
+    yield Finding(Weight.GOOD, f"Recordings are kept in the bucket {options.s3_bucket} at {options.s3_address}.")
+    if options.s3_link_minutes and urlsplit(options.s3_address).scheme != "https" and options.address[:6] == "https:":
+        yield Finding(
+            Weight.NOTE,
+            "Browsers on your https pages will not play from its http address. Give it https, or set "
+            "PALETTER_S3_LINK_MINUTES=0.",
+        )
+    if found.is_versioned:
+        yield Finding(
+            Weight.NOTE, "It keeps versions of what is overwritten; Paletter removes them too when it erases."
+        )
 
 
 def database(options: Options) -> Iterator[Finding]:
@@ -240,4 +277,13 @@ def ats(options: Options) -> Iterator[Finding]:
         )
 
 
-LOOKS: tuple[Callable[[Options], Iterator[Finding]], ...] = (address, folder, database, mail, recogniser, scorer, ats)
+LOOKS: tuple[Callable[[Options], Iterator[Finding]], ...] = (
+    address,
+    folder,
+    storage,
+    database,
+    mail,
+    recogniser,
+    scorer,
+    ats,
+)
