@@ -80,6 +80,8 @@ def draw(organisation: Organisation, scope: Scope) -> Sample:
 
 def _reports(organisation: Organisation, scope: Scope) -> QuerySet[Report]:
     wanted = Q(interview__job__organisation=organisation, interview__submitted_at__isnull=False)
+    # No tool scored those whom people alone judge, and nobody looks into what was withdrawn.
+    wanted &= Q(interview__is_human_only=False, interview__withdrawn_at=None)
     if scope.begin:
         wanted &= Q(interview__submitted_at__date__gte=scope.begin)
     if scope.end:

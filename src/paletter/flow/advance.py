@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from paletter.flow import decisions, queue
+from paletter.interviews import another_way
 from paletter.interviews.models import Interview, Recording
 from paletter.transcripts.models import Source
 
@@ -21,6 +22,8 @@ def facts(interview: Interview) -> decisions.InterviewFacts:
         check_until=interview.check_until,
         is_checked=interview.checked_at is not None,
         is_scored=interview.scored_at is not None,
+        is_withdrawn=interview.withdrawn_at is not None,
+        is_asking_for_people=another_way.waits_for_people(interview),
     )
 
 
@@ -37,7 +40,8 @@ def _take(recording: Recording) -> decisions.TakeFacts:
 
 def expected_to_move(*, now: datetime) -> Iterable[int]:
     """Return the interviews for which a step should wait or run now: handed in, and waiting for no person."""
-    moving = Interview.objects.filter(submitted_at__isnull=False, scored_at=None, trouble="")
+    handed_in = Interview.objects.filter(submitted_at__isnull=False, scored_at=None, withdrawn_at=None, trouble="")
+    moving = handed_in.exclude(another_way.waiting_for_people(), heard_at__isnull=False)
     is_being_checked = Q(heard_at__isnull=False, checked_at=None, check_until__gt=now)
     return moving.exclude(is_being_checked).values_list("pk", flat=True)
 

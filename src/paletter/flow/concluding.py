@@ -7,10 +7,11 @@ import structlog
 from django.db import transaction
 
 from paletter.flow import queue
+from paletter.interviews import another_way
 from paletter.interviews.models import Interview
 from paletter.reports import publish
 from paletter.scorers.protocol import Scorer, ScorerUnavailable
-from paletter.scores import assess, scoring
+from paletter.scores import assess, people_alone, scoring
 from paletter.vocabulary.scores import Assessed, GateNote
 from paletter.writeback.models import Delivery
 
@@ -40,14 +41,24 @@ def conclude(interview_id: int, *, scorer: Scorer, now: datetime, stand_in: Stan
     is_stored = False
     while not is_stored:
         interview = Interview.objects.get(pk=interview_id)
-        if interview.scored_at is not None or not _is_due(interview, now=now):
+        if interview.scored_at is not None or not _may_be(interview) or not _is_due(interview, now=now):
             return
         is_stored = _store(interview, _assessed(interview, scorer, stand_in, now=now), now=now)
     log.info("interview scored", interview=interview_id)
 
 
+def _may_be(interview: Interview) -> bool:
+    """Tell whether the candidate lets an interview be concluded; whoever changes that sets the next step going."""
+    return interview.withdrawn_at is None and not another_way.waits_for_people(interview)
+
+
 def _assessed(interview: Interview, scorer: Scorer, stand_in: StandIn | None, *, now: datetime) -> Assessed:
-    """Let one scorer judge the whole interview: levels of two would not add up to one fit score."""
+    """Let one scorer judge the whole interview: levels of two would not add up to one fit score.
+
+    Where people alone are to judge, no scorer is asked.
+    """
+    if interview.is_human_only:
+        return people_alone.unscored(interview.template_version.value)
     answers, template = scoring.spoken_answers(interview), interview.template_version.value
     try:
         return assess.assess(answers, template, scorer)
@@ -79,11 +90,11 @@ def _is_due(interview: Interview, *, now: datetime) -> bool:
 
 @transaction.atomic
 def _store(interview: Interview, assessed: Assessed, *, now: datetime) -> bool:
-    """Store a scoring with all that follows; False when the words that it was made of no longer count."""
+    """Store a scoring with all that follows; False when what it was made of no longer holds."""
     locked = Interview.objects.select_for_update().get(pk=interview.pk)
     if locked.scored_at is not None:
         return True
-    if locked.checked_at != interview.checked_at:
+    if _basis(locked) != _basis(interview) or not _may_be(locked):
         return False
     locked.scored_at = now
     locked.trouble = locked.trouble_step = ""
@@ -92,3 +103,8 @@ def _store(interview: Interview, assessed: Assessed, *, now: datetime) -> bool:
     delivery, _ = Delivery.objects.get_or_create(report=report)
     queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
     return True
+
+
+def _basis(interview: Interview) -> tuple[datetime | bool | None, ...]:
+    """Return what a judgement rests on, and people may change while it is made."""
+    return (interview.submitted_at, interview.heard_at, interview.checked_at, interview.is_human_only)

@@ -38,6 +38,9 @@ class InterviewFacts:
     check_until: datetime | None
     is_checked: bool
     is_scored: bool
+    is_withdrawn: bool = False
+    is_asking_for_people: bool = False
+    """The candidate has asked that people alone judge, and waits for the answer."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +75,19 @@ Intent = Prepare | Hear | OpenCheck | Score
 
 
 def due(facts: InterviewFacts) -> tuple[Intent, ...]:
-    """Return what is to be done now, in order; empty while the interview waits for a person or is finished."""
+    """Return what is to be done now, in order; empty while the interview waits for a person or is finished.
+
+    Of what was withdrawn nothing more is done.
+    """
+    if facts.is_withdrawn:
+        return ()
     work = tuple(intent for take in facts.takes for intent in _for_take(take))
     if work or not facts.is_submitted or facts.is_scored:
         return work
     if not facts.is_heard:
         return (OpenCheck(has_words=any(take.has_words for take in facts.takes)),)
+    if facts.is_asking_for_people:
+        return ()
     return (Score(at=None if facts.is_checked else facts.check_until),)
 
 

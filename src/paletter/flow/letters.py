@@ -8,6 +8,7 @@ from paletter.reports.note import HEADING, Correction, ReportFacts, figures, not
 from paletter.reports.tags import tags_for
 from paletter.scores import scoring
 from paletter.scores.counting import what_counts
+from paletter.scores.people_alone import is_by_people_alone
 from paletter.writeback.letter import Letter
 from paletter.writeback.models import Delivery, EarlierNote
 
@@ -33,6 +34,7 @@ def letter_for(delivery: Delivery) -> Letter:
         fit=stored.fit,
         link=f"{settings.BASE_URL}/reports/{marker}",
         corrects=_correction(delivery),
+        is_by_people_alone=is_by_people_alone(row.scorer, row.scorer_version),
     )
     tags = tags_for(results=counting.values(), fit=stored.fit)
     note = note_text(facts)

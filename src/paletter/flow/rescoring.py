@@ -91,8 +91,12 @@ def _again(report: Report, wish: Wish, *, now: datetime) -> Again | Left:
         return Left(report.interview.key, "It was erased meanwhile.")
 
 
-def _judged(report: Report, wish: Wish, *, now: datetime) -> Again:
+def _judged(report: Report, wish: Wish, *, now: datetime) -> Again | Left:
     interview = report.interview
+    if interview.withdrawn_at is not None:
+        return Left(interview.key, "Its candidate took their consent back.")
+    if interview.is_human_only:
+        return Left(interview.key, "People alone judge it.")
     before = scoring.read(scoring.stored(report.scoring.by_scorer.pk))
     judged_by = rescoring.version_for(interview, newest=wish.newest_template)
     judgement = rescoring.judge(interview, wish.scorer, judged_by=judged_by, is_kept=wish.is_kept, now=now)

@@ -12,7 +12,7 @@ from paletter.connections import connect, hooks, opening
 from paletter.connections.models import Connection, MirroredOpportunity, MirroredPosting
 from paletter.flow import queue, receiving, whose
 from paletter.flow.advance import advance
-from paletter.interviews.models import Interview, Recording
+from paletter.interviews.models import AnotherWay, Interview, Recording
 from paletter.reports.models import Report
 from paletter.vocabulary.hiring import AtsEvent
 from paletter.writeback import waiting
@@ -88,6 +88,23 @@ def interview_submitted(interview: Interview) -> None:
 def words_checked(interview: Interview) -> None:
     """A candidate confirmed, corrected or skipped what was heard: score now."""
     advance(interview.pk)
+
+
+def another_way_asked(way: AnotherWay) -> None:
+    """A candidate asked for another way: those who can answer are told."""
+    queue.defer(queue.TELL_MEMBERS, str(way.pk), way_id=way.pk)
+
+
+@transaction.atomic
+def another_way_answered(way: AnotherWay) -> None:
+    """A member answered: the candidate is told, and what waited for the answer goes on."""
+    queue.defer(queue.TELL_CANDIDATE, str(way.pk), way_id=way.pk)
+    advance(way.interview_id)
+
+
+def another_way_taken_back(way: AnotherWay) -> None:
+    """A candidate needs no answer any more: what waited for it goes on."""
+    advance(way.interview_id)
 
 
 @transaction.atomic

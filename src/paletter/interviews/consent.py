@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from paletter.interviews.models import Consent, Interview
 
-VERSION = "2026-11-23"
+VERSION = "2026-12-01"
 AGREE = gettext_lazy("I have read this. I agree to being recorded and to an AI scoring my answers.")
+AGREE_TO_PEOPLE = gettext_lazy("I have read this. I agree to being recorded.")
 
 
 class ConsentChanged(Exception):
@@ -50,31 +51,96 @@ class ConsentText:
         return hashlib.sha256(self.plain.encode()).hexdigest()
 
 
-def text(*, employer: str, job: str, skills: Sequence[str], contact: str) -> ConsentText:
+def text(*, employer: str, job: str, skills: Sequence[str], contact: str, is_human_only: bool = False) -> ConsentText:
     """Return the text for a job, in the language of the moment. `skills` are names of competencies.
 
-    `contact` is the address that answers questions and deletes.
+    `contact` is the address that answers questions and deletes. With `is_human_only` no software scores the answers.
     """
     filled = {"employer": employer, "job": job, "contact": contact, "skills": _listed(skills)}
     return ConsentText(
         parts=tuple(
             Part(str(heading), tuple(str(sentence).format(**filled) for sentence in sentences))
-            for heading, sentences in _parts(len(skills))
+            for heading, sentences in _parts(len(skills), is_human_only)
         ),
-        agreement=str(AGREE),
+        agreement=str(AGREE_TO_PEOPLE if is_human_only else AGREE),
     )
 
 
-def _parts(skills: int) -> list[tuple[str, list[str]]]:
+def _parts(skills: int, is_human_only: bool) -> list[tuple[str, list[str]]]:
     """Return the headings with their sentences; what stands in braces is filled in."""
     return [
+        _recorded(),
+        *(_by_people_alone() if is_human_only else _by_software(skills)),
         (
-            _("What is recorded"),
+            _("Who sees it"),
             [
-                _("Video and sound of your answers, from the moment you press record until you press stop."),
-                _("Takes that you do not keep are deleted when you hand in."),
+                _("People of {employer} who have a login: your video, your words and the levels given by people.")
+                if is_human_only
+                else _("People of {employer} who have a login: your video, your words and the scores."),
+                _("A note with the scores goes into the system where {employer} keeps your application for {job}."),
+                _("The people who run this Paletter server can reach the files to keep it working."),
             ],
         ),
+        (
+            _("Who decides"),
+            [
+                _("People of {employer} decide, after they have watched your answers.")
+                if is_human_only
+                else _(
+                    "People of {employer} decide. The scores are there to help them, and they are asked to watch "
+                    "your answers before they decide."
+                ),
+                _("You may ask for a person to review a score, or say that one is wrong: write to {contact}."),
+            ],
+        ),
+        (
+            _("How long it is kept"),
+            [
+                _(
+                    "Until you or {employer} have it deleted. On the page “Your data” you see what is kept and who "
+                    "looked at it, get a copy, and delete it. You may also write to {contact}."
+                ),
+                _("You may take your consent back there at any time. Then nothing more is scored or passed on."),
+            ],
+        ),
+        (
+            _("Another way"),
+            [
+                _(
+                    "If you do not want to be recorded or scored by an AI, or if you need more time or another form "
+                    "of interview, ask for it on the page “Another way”, or write to {contact}. Asking does not count "
+                    "against you."
+                ),
+            ],
+        ),
+    ]
+
+
+def _recorded() -> tuple[str, list[str]]:
+    return (
+        _("What is recorded"),
+        [
+            _("Video and sound of your answers, from the moment you press record until you press stop."),
+            _("Takes that you do not keep are deleted when you hand in."),
+        ],
+    )
+
+
+def _by_people_alone() -> list[tuple[str, list[str]]]:
+    return [
+        (
+            _("Who judges"),
+            [
+                _("People of {employer} alone, as you asked. No AI scores your answers."),
+                _("Software writes down what you say, so that it can be read along. You may correct these words."),
+                _("The people use the same written descriptions for everybody: {skills}."),
+            ],
+        )
+    ]
+
+
+def _by_software(skills: int) -> list[tuple[str, list[str]]]:
+    return [
         (
             _("What the AI does"),
             [
@@ -97,43 +163,6 @@ def _parts(skills: int) -> list[tuple[str, list[str]]]:
                 ),
             ],
         ),
-        (
-            _("Who sees it"),
-            [
-                _("People of {employer} who have a login: your video, your words and the scores."),
-                _("A note with the scores goes into the system where {employer} keeps your application for {job}."),
-                _("The people who run this Paletter server can reach the files to keep it working."),
-            ],
-        ),
-        (
-            _("Who decides"),
-            [
-                _(
-                    "People of {employer} decide. The scores are there to help them, and they are asked to watch "
-                    "your answers before they decide."
-                ),
-                _("You may ask for a person to review a score, or say that one is wrong: write to {contact}."),
-            ],
-        ),
-        (
-            _("How long it is kept"),
-            [
-                _(
-                    "Until you or {employer} have it deleted. To have your recordings deleted, or to get a copy, "
-                    "write to {contact}."
-                ),
-                _("You may take your consent back at any time in the same way."),
-            ],
-        ),
-        (
-            _("Another way"),
-            [
-                _(
-                    "If you do not want to be recorded or scored by an AI, or if you need more time or another form "
-                    "of interview, write to {contact}. Asking does not count against you."
-                ),
-            ],
-        ),
     ]
 
 
@@ -145,6 +174,7 @@ def of(interview: Interview, *, contact: str) -> ConsentText:
         job=interview.job.title,
         skills=[competency.name for competency in template.competencies],
         contact=contact,
+        is_human_only=interview.is_human_only,
     )
 
 

@@ -40,6 +40,7 @@ class Facts:
     scored_at: datetime | None = None
     trouble: str = ""
     prepared: int | None = None
+    is_human_only: bool = False
 
 
 class Step(NamedTuple):
@@ -103,6 +104,7 @@ def of(interview: Interview, *, now: datetime | None = None, prepared: int | Non
         scored_at=interview.scored_at,
         trouble=interview.trouble,
         prepared=prepared,
+        is_human_only=interview.is_human_only,
     )
     return told(facts, now=now or timezone.now())
 
@@ -110,10 +112,11 @@ def of(interview: Interview, *, now: datetime | None = None, prepared: int | Non
 def told(facts: Facts, *, now: datetime) -> Progress:
     """Put facts into words."""
     found = state(facts, now=now)
+    is_passed_on = facts.is_human_only and found is State.SCORING
     return Progress(
         state=found,
-        label_for_candidate=FOR_CANDIDATE[found],
-        label_for_recruiter=FOR_RECRUITER[found],
+        label_for_candidate="On its way to people" if is_passed_on else FOR_CANDIDATE[found],
+        label_for_recruiter="Getting ready" if is_passed_on else FOR_RECRUITER[found],
         steps=_steps(facts),
     )
 
@@ -143,5 +146,5 @@ def _steps(facts: Facts) -> tuple[Step, ...]:
         Step("Handed in", facts.submitted_at),
         Step("Written down", facts.heard_at),
         Step("Check of the words skipped" if facts.is_check_skipped else "Words checked", facts.checked_at),
-        Step("Scored", facts.scored_at),
+        Step("With people, who judge alone" if facts.is_human_only else "Scored", facts.scored_at),
     )

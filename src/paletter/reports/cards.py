@@ -133,3 +133,5 @@ class Layout:
     scored_at: str
     scored_at_iso: str
     usage: str = ""
+    is_by_people_alone: bool = False
+    """No software judged it."""

@@ -11,6 +11,7 @@ from paletter.reports import drawing, reading
 from paletter.reports import quotes as quoting
 from paletter.reports.cards import AnswerCard, HumanCard, Layout, Mark, QuoteLink, Run, SkillCard
 from paletter.reports.report import AnswerView, ReportView, SkillView, WordSource, WordsView
+from paletter.scores.people_alone import is_by_people_alone
 from paletter.vocabulary.scores import HumanLevel, NoFitScore, Unscored, Usage
 
 Link = Callable[[AnswerView, float], str]
@@ -52,6 +53,7 @@ def lay_out(view: ReportView, *, link: Link, explain: Explain = _nowhere) -> Lay
         scored_at=moment(view.scored_at),
         scored_at_iso=view.scored_at.isoformat(),
         usage=usage(view.usage) if view.usage else "",
+        is_by_people_alone=is_by_people_alone(view.scorer, view.scorer_version),
     )
 
 

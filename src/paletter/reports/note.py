@@ -18,6 +18,7 @@ LONGEST_REASON = 200
 CUT = "…"
 HEADING = "Paletter AI assessment"
 CAVEAT = "Scored by software from what was said. Watch before you decide."
+BY_PEOPLE_ALONE = "No software scored this interview: people alone judge it. Watch before you decide."
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class ReportFacts:
     fit: FitScore | NoFitScore
     link: str
     corrects: Correction | None = None
+    is_by_people_alone: bool = False
 
 
 def note_text(facts: ReportFacts) -> str:
@@ -50,7 +52,7 @@ def note_text(facts: ReportFacts) -> str:
     middle = "\n".join(
         [*_correction_lines(facts), *_scored_lines(facts), *_people_lines(facts), *_unscored_lines(facts)]
     )
-    end = [CAVEAT, facts.link]
+    end = [BY_PEOPLE_ALONE if facts.is_by_people_alone else CAVEAT, facts.link]
     room = LONGEST_NOTE - len("\n".join([*top, *end])) - 1
     return "\n".join([*top, *([_cut(middle, room)] if middle else []), *end])
 

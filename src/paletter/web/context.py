@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from paletter.interviews import another_way
 from paletter.web import access, languages
 
 
@@ -20,4 +21,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "other_languages": languages.others(request),
         "memberships": SimpleLazyObject(lambda: access.memberships_of(request)),
         "membership": SimpleLazyObject(lambda: access.membership_of(request)),
+        "open_requests": SimpleLazyObject(lambda: _open_requests(request)),
     }
+
+
+def _open_requests(request: HttpRequest) -> int:
+    """Return how many requests of candidates wait for the reader's organisation."""
+    membership = access.membership_of(request)
+    return another_way.unanswered(membership.organisation).count() if membership else 0

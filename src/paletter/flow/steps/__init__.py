@@ -3,6 +3,6 @@
 At least once: a step may run again after its worker died, so each first looks at what is already done.
 """
 
-from paletter.flow.steps import ats, events, interviews, rounds
+from paletter.flow.steps import ats, events, interviews, requests, rounds
 
-__all__ = ["ats", "events", "interviews", "rounds"]
+__all__ = ["ats", "events", "interviews", "requests", "rounds"]

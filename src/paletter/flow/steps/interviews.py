@@ -84,7 +84,8 @@ def _interview_id(subject: dict[str, Any]) -> int:
 
 def _counts(recording: Recording) -> bool:
     """Tell whether a take is still the answer; one that was replaced may have lost its files since it was queued."""
-    return recording.discarded_at is None and Answer.objects.filter(kept=recording).exists()
+    is_kept = Answer.objects.filter(kept=recording, interview__withdrawn_at=None).exists()
+    return recording.discarded_at is None and is_kept
 
 
 def _trouble(interview_id: int, context: JobContext, sentence: str) -> None:
@@ -140,7 +141,8 @@ def open_check(interview_id: int, /, *, has_words: bool, **_subject: int) -> Non
     hours = allowed if has_words else 0
     with transaction.atomic():
         writing.write_down(interview, now=opened)
-        Interview.objects.filter(pk=interview_id, heard_at=None).update(
+        waiting = Interview.objects.filter(pk=interview_id, heard_at=None, submitted_at__isnull=False)
+        waiting.filter(withdrawn_at=None).update(
             heard_at=opened,
             check_until=opened + timedelta(hours=hours),
             checked_at=None if hours else opened,

@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 
 from paletter.interviews import progress
-from paletter.interviews.models import Answer, Interview
+from paletter.interviews.models import AnotherWay, Answer, Interview
 from paletter.interviews.progress import Progress, State
 from paletter.web.candidate import remembered
 from paletter.web.candidate.access import CandidateRequest, person_required
@@ -21,6 +21,8 @@ class Line:
     answered: int
     asked: int
     next_label: str
+    asked_for: bool
+    is_asking: bool
 
 
 NEXT: dict[State, str] = {
@@ -35,7 +37,7 @@ def interviews(request: CandidateRequest) -> HttpResponseBase:
     rows = (
         Interview.objects.filter(candidate=request.user)
         .select_related("job__organisation", "job__posting")
-        .prefetch_related("answers")
+        .prefetch_related("answers", "another_ways")
         .order_by("-created_at")
     )
     begun = {row.job_id for row in rows}
@@ -47,12 +49,15 @@ def interviews(request: CandidateRequest) -> HttpResponseBase:
 def _line(interview: Interview) -> Line:
     answers = interview.answers.all()
     found = progress.of(interview)
+    states = {way.state for way in interview.another_ways.all()} - {AnotherWay.State.TAKEN_BACK.value}
     return Line(
         interview=interview,
         progress=found,
         answered=sum(_is_saved(answer) for answer in answers),
         asked=len(answers),
         next_label=_next_label(found.state, is_complete=all(map(_is_saved, answers))),
+        asked_for=bool(states),
+        is_asking=AnotherWay.State.ASKED in states,
     )
 
 

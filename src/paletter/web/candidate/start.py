@@ -41,6 +41,7 @@ def landing(request: HttpRequest, job: Job) -> HttpResponseBase:
             job=job.title,
             skills=[competency.name for competency in template.competencies],
             contact=settings.OPTIONS.support_email,
+            is_human_only=begun is not None and begun.is_human_only,
         ),
         "sign_up": f"{reverse('account_signup')}?{back}",
         "log_in": f"{reverse('account_login')}?{back}",

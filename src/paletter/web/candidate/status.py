@@ -3,7 +3,7 @@
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from paletter.interviews import progress
+from paletter.interviews import another_way, progress
 from paletter.interviews.models import Interview
 from paletter.web.candidate.access import CandidateRequest, own_interview
 from paletter.web.candidate.start import way_on
@@ -22,6 +22,7 @@ def status(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
         "prepared": len(prepared),
         "asked": interview.answers.count(),
         "is_unmatched": _is_unmatched(interview),
+        "is_asking_for_people": another_way.waits_for_people(interview),
         "unusable": interview.answers.exclude(kept__unusable_reason="").exclude(kept=None).select_related("kept"),
         "section": "interviews",
     }

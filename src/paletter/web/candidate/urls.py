@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from paletter.web.candidate import consent, devices, interviews, questions, review, start, status, uploads, words
+from paletter.web.candidate import (
+    another_way,
+    consent,
+    devices,
+    interviews,
+    questions,
+    review,
+    start,
+    status,
+    uploads,
+    words,
+)
 
 app_name = "candidate"
 urlpatterns = [
     path("interviews/", interviews.interviews, name="interviews"),
     path("j/<slug:code>/begin", start.begin, name="begin"),
+    path("j/<slug:code>/another-way", another_way.of_job, name="another_way_for_job"),
     path("i/<uuid:key>/", status.status, name="status"),
+    path("i/<uuid:key>/another-way", another_way.another_way, name="another_way"),
+    path("i/<uuid:key>/another-way/<int:pk>/take-back", another_way.take_back, name="take_back"),
     path("i/<uuid:key>/consent", consent.consent, name="consent"),
     path("i/<uuid:key>/devices", devices.devices, name="devices"),
     path("i/<uuid:key>/questions/<int:position>", questions.question, name="question"),

@@ -58,6 +58,7 @@ class Line:
     icon: str
     since: datetime
     fit: str
+    why_no_fit: str
     report: Report | None
     ats: str
     need: str
@@ -105,9 +106,16 @@ def line(interview: Interview, *, now: datetime) -> Line:
         icon=ICONS[style],
         since=max(step.at for step in (*found.steps, progress.Step("", interview.created_at)) if step.at),
         fit="" if report is None or report.scoring.fit_value is None else str(report.scoring.fit_value),
+        why_no_fit=_why_no_fit(interview, report),
         report=report,
         ats=IN_ATS[DeliveryState(delivery.state)] if delivery else "",
         need=(delivery.sentence if delivery and is_parked else "")
         or (interview.trouble if found.state == progress.State.NEEDS_YOU else ""),
         has_looked=bool(getattr(interview, "has_looked", False)),
     )
+
+
+def _why_no_fit(interview: Interview, report: Report | None) -> str:
+    if report is None or report.scoring.fit_value is not None:
+        return ""
+    return "people judge it" if interview.is_human_only else "not scored"

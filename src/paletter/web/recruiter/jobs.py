@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from paletter.connections.models import Connection
+from paletter.interviews import another_way
 from paletter.jobs import invitation, joining, link, titles
 from paletter.jobs.models import Job
 from paletter.retention.models import Erasure
@@ -103,6 +104,7 @@ def job(request: HttpRequest, job: Job) -> HttpResponse:
             minutes=version.minutes,
         ),
         "counts": candidates.counts(job),
+        "asked": another_way.unanswered(job.organisation).filter(interview__job=job).count(),
         "erased": Erasure.objects.filter(job=job).count(),
         "lines": [candidates.line(interview, now=now) for interview in page],
         "page": page,

@@ -15,6 +15,7 @@ from paletter.web.recruiter import (
     organisation,
     parked,
     postings,
+    requests,
     template_files,
     templates,
 )
@@ -43,6 +44,8 @@ urlpatterns = [
     path("settings/ats/<slug:provider>/health", health.health, name="health"),
     path("parked", parked.parked, name="parked"),
     path("parked/try-again", parked.retry, name="retry_parked"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/<int:pk>", requests.answer, name="request"),
     path("help", guidance.page, name="help"),
     path("ats/<slug:provider>/callback", ats.callback, name="ats_callback"),
     path("settings/members", members.members, name="members"),

@@ -1,0 +1,53 @@
+"""Letters about requests for another way go out, however long the mail server is away."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from smtplib import SMTPException
+
+import structlog
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from paletter.flow import queue
+from paletter.flow.failures import PatientRetry, Postpone
+from paletter.interviews import another_way, letters
+from paletter.interviews.models import AnotherWay
+from paletter.jobs import titles
+
+log = structlog.get_logger()
+
+
+@app.task(name=queue.TELL_MEMBERS.name, queue=queue.TELL_MEMBERS.queue, retry=PatientRetry())
+def tell_members(*, way_id: int) -> None:
+    """Tell those who answer that a candidate asks for something, unless it is settled by now."""
+    way = _found(way_id)
+    if way is None or way.state != AnotherWay.State.ASKED:
+        return
+    link = f"{settings.BASE_URL}/requests/{way.pk}"
+    with _patiently():
+        members = another_way.who_answers(way.interview)
+        letters.tell_members(way, members, title=titles.shown(way.interview.job), link=link)
+
+
+@app.task(name=queue.TELL_CANDIDATE.name, queue=queue.TELL_CANDIDATE.queue, retry=PatientRetry())
+def tell_candidate(*, way_id: int) -> None:
+    """Tell the candidate that there is an answer."""
+    way = _found(way_id)
+    if way is not None:
+        with _patiently():
+            letters.tell_candidate(way, link=f"{settings.BASE_URL}/i/{way.interview.key}/another-way")
+
+
+def _found(way_id: int) -> AnotherWay | None:
+    """Return the request, or None when its interview was erased."""
+    rows = AnotherWay.objects.select_related("interview__job__organisation", "interview__job__posting")
+    return rows.select_related("interview__candidate").filter(pk=way_id).first()
+
+
+@contextmanager
+def _patiently() -> Iterator[None]:
+    try:
+        yield
+    except (SMTPException, OSError) as error:
+        log.warning("a letter can't be sent now", reason=type(error).__name__)
+        raise Postpone("The mail server does not take letters now.") from error

@@ -1,0 +1,171 @@
+"""Carol asks for another way on the page, from the landing page on, and reads what became of it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from paletter.interviews import another_way as ways
+from paletter.interviews.another_way import Kind, State
+from paletter.interviews.models import AnotherWay, Interview
+from paletter.vocabulary.hiring import PostingState
+from tests.cast import NOON, a_candidate, a_job, a_posting, a_recruiter, an_interview, mallory
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def text(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def steps_deferred() -> list[str]:
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    return list(ProcrastinateJob.objects.order_by("id").values_list("task_name", flat=True))
+
+
+def test_a_stranger_logs_in_first_and_comes_back_to_the_question(client: Client) -> None:
+    job = a_job()
+    page = text(client.get(f"/j/{job.code}"))
+    assert f'href="/j/{job.code}/another-way"' in page
+
+    answer = client.get(f"/j/{job.code}/another-way")
+
+    assert answer.url == f"/accounts/login/?next=/j/{job.code}/another-way"
+    assert not Interview.objects.exists()
+
+
+def test_looking_at_the_page_begins_nothing_and_asking_does(carol: Client) -> None:
+    job = a_job()
+    page = text(carol.get(f"/j/{job.code}/another-way"))
+    assert "People alone judge my answers" in page
+    assert not Interview.objects.exists()
+
+    answer = carol.post(f"/j/{job.code}/another-way", {"kind": "human_only", "words": ""})
+
+    interview = Interview.objects.get()
+    assert answer.url == f"/i/{interview.key}/another-way"
+    assert interview.started_at is None
+    assert AnotherWay.objects.get().kind == Kind.HUMAN_ONLY
+    assert steps_deferred() == ["tell_members"]
+
+
+def test_at_a_closed_job_there_is_nothing_to_ask(carol: Client) -> None:
+    job = a_job(a_posting("Night Porter", state=PostingState.CLOSED))
+
+    assert "no longer takes new interviews" in text(carol.get(f"/j/{job.code}/another-way"))
+    carol.post(f"/j/{job.code}/another-way", {"kind": "text"})
+
+    assert not Interview.objects.exists()
+
+
+def test_the_page_shows_what_was_asked_and_that_it_waits(carol: Client, interview: Interview) -> None:
+    page = text(
+        carol.post(f"/i/{interview.key}/another-way", {"kind": "more_time", "words": "I read <slowly>."}, follow=True)
+    )
+
+    assert "Fjord Hotel Group has been told, and answers here." in page
+    assert "Waiting for an answer" in page
+    assert "I read &lt;slowly&gt;." in page
+
+
+def test_without_a_choice_or_without_words_for_something_else_what_was_typed_stays(
+    carol: Client, interview: Interview
+) -> None:
+    address = f"/i/{interview.key}/another-way"
+
+    nothing = text(carol.post(address, {"words": "Please help."}))
+    wordless = text(carol.post(address, {"kind": "other", "words": " "}))
+    invented = text(carol.post(address, {"kind": "money", "words": ""}))
+
+    assert "Please choose what you would like." in nothing
+    assert "Please help.</textarea>" in nothing
+    assert "Please write in a few words what would help you." in wordless
+    assert "Please choose what you would like." in invented
+    assert not AnotherWay.objects.exists()
+
+
+def test_the_answer_stands_on_the_page(carol: Client, interview: Interview) -> None:
+    way, _ = ways.ask(interview, Kind.TEXT, words="", now=NOON)
+    ways.answer(way, is_granted=True, words="Gladly, take your time.", by=a_recruiter(), now=NOON)
+
+    page = text(carol.get(f"/i/{interview.key}/another-way"))
+
+    assert "Agreed" in page
+    assert "Fjord Hotel Group writes:</strong><br>Gladly, take your time." in page
+    assert "You may answer every question in writing." in page
+    assert "alice" not in page.lower()
+
+
+def test_what_waits_can_be_taken_back_and_what_was_answered_can_not(carol: Client, interview: Interview) -> None:
+    way, _ = ways.ask(interview, Kind.TEXT, words="", now=NOON)
+    address = f"/i/{interview.key}/another-way/{way.pk}/take-back"
+
+    assert "You have taken this back." in text(carol.post(address, follow=True))
+    assert "answered in the meantime" in text(carol.post(address, follow=True))
+    assert AnotherWay.objects.get().state == State.TAKEN_BACK
+
+
+def test_after_handing_in_only_what_is_still_possible_is_offered(carol: Client, interview: Interview) -> None:
+    Interview.objects.update(submitted_at=NOON)
+
+    page = text(carol.get(f"/i/{interview.key}/another-way"))
+    refused = text(carol.post(f"/i/{interview.key}/another-way", {"kind": "more_time", "words": ""}))
+
+    assert 'value="human_only"' in page
+    assert 'value="more_time"' not in page
+    assert "asked for any more" in refused
+    assert not AnotherWay.objects.exists()
+
+
+def test_the_interview_screen_says_that_a_request_waits(carol: Client, interview: Interview) -> None:
+    ways.ask(interview, Kind.TEXT, words="", now=NOON)
+
+    assert "Your request waits for an answer" in text(carol.get("/interviews/"))
+
+
+def test_the_status_says_that_nothing_is_scored_before_the_answer(carol: Client, interview: Interview) -> None:
+    Interview.objects.update(submitted_at=NOON, heard_at=NOON, checked_at=NOON)
+    ways.ask(interview, Kind.HUMAN_ONLY, words="", now=NOON)
+
+    assert "nothing is scored before you have its answer" in text(carol.get(f"/i/{interview.key}/"))
+
+
+def test_the_consent_of_somebody_judged_by_people_alone_names_no_scoring_by_an_ai(carol: Client) -> None:
+    interview = an_interview(is_human_only=True)
+
+    page = text(carol.get(f"/i/{interview.key}/consent"))
+
+    assert "No AI scores your answers." in page
+    assert "I agree to being recorded.<" in page
+    assert "an AI scoring" not in page
+
+
+@pytest.mark.parametrize("who", ["dan", "mallory", "alice"])
+def test_nobody_else_sees_or_asks_or_takes_back(client: Client, interview: Interview, who: str) -> None:
+    people = {"dan": lambda: a_candidate("dan@example.org", "Dan"), "mallory": mallory, "alice": a_recruiter}
+    way, _ = ways.ask(interview, Kind.TEXT, words="", now=NOON)
+    client.force_login(people[who](), backend=BACKEND)
+
+    assert client.get(f"/i/{interview.key}/another-way").status_code == 404
+    assert client.post(f"/i/{interview.key}/another-way", {"kind": "audio"}).status_code == 404
+    assert client.post(f"/i/{interview.key}/another-way/{way.pk}/take-back").status_code == 404
+    assert AnotherWay.objects.get().state == State.ASKED
+
+
+def test_of_ones_own_interviews_each_has_its_own_requests(carol: Client, interview: Interview) -> None:
+    other = an_interview(a_job())
+    way, _ = ways.ask(other, Kind.TEXT, words="", now=NOON)
+
+    assert carol.post(f"/i/{interview.key}/another-way/{way.pk}/take-back").status_code == 404
+
+
+def test_the_page_is_german_for_a_reader_of_german(carol: Client, interview: Interview) -> None:
+    ways.ask(interview, Kind.TEXT, words="", now=NOON)
+
+    page = text(carol.get(f"/i/{interview.key}/another-way", headers={"Accept-Language": "de"}))
+
+    assert '<html lang="de"' in page
+    assert "Nur Menschen beurteilen meine Antworten" in page
+    assert "Wartet auf Antwort" in page
