@@ -24,7 +24,7 @@ def test_the_text_tells_what_the_law_asks_for() -> None:
         "tone of your voice, your accent",
         "People of Fjord who have a login",
         "People of Fjord decide",
-        "To have your recordings deleted",
+        "get a copy, and delete it",
         "Another way",
         CONTACT,
     ):

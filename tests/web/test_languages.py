@@ -32,6 +32,7 @@ DONE = [
     "candidate/_question_prompt.html",
     "candidate/_question_stage.html",
     "candidate/_told.html",
+    "candidate/_until.html",
     "candidate/another_way.html",
     "candidate/closed.html",
     "candidate/landing.html",

@@ -13,6 +13,7 @@ from paletter.reports import publish
 from paletter.scorers.protocol import Scorer, ScorerUnavailable
 from paletter.scores import assess, people_alone, scoring
 from paletter.vocabulary.scores import Assessed, GateNote
+from paletter.writeback import waiting
 from paletter.writeback.models import Delivery
 
 log = structlog.get_logger()
@@ -100,7 +101,10 @@ def _store(interview: Interview, assessed: Assessed, *, now: datetime) -> bool:
     locked.trouble = locked.trouble_step = ""
     locked.save(update_fields=["scored_at", "trouble", "trouble_step"])
     report = publish.publish(scoring.keep(locked, assessed, now=now), now=now)
-    delivery, _ = Delivery.objects.get_or_create(report=report)
+    delivery, is_first = Delivery.objects.get_or_create(report=report)
+    if not is_first:
+        # The interview was opened again: one more note tells what has changed.
+        waiting.reopen(delivery, now=now)
     queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
     return True
 

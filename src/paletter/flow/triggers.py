@@ -108,6 +108,13 @@ def another_way_taken_back(way: AnotherWay) -> None:
 
 
 @transaction.atomic
+def interview_reopened(interview: Interview) -> None:
+    """A member opened what was handed in again: what was to be made of it waits, and the candidate is told."""
+    queue.forget((step, str(interview.pk)) for step in (queue.OPEN_CHECK, queue.SCORE_INTERVIEW))
+    queue.defer(queue.TELL_REOPENED, str(interview.pk), interview_id=interview.pk)
+
+
+@transaction.atomic
 def interview_retried(interview: Interview) -> None:
     """A person pressed "Try again" on an interview whose processing stopped."""
     Interview.objects.filter(pk=interview.pk).update(trouble="", trouble_step="", trouble_at=None)

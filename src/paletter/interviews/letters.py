@@ -1,4 +1,5 @@
-"""Letters about requests for another way: to members that there is one, to the candidate that it was answered.
+"""Letters about an interview: to members that somebody asks for another way, to the candidate that it was answered, or
+that the interview is open again.
 
 A letter holds nothing of what somebody wrote: that may be about their health, and mail is read by many.
 """
@@ -11,7 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from paletter.accounts.models import User
-from paletter.interviews.models import AnotherWay
+from paletter.interviews import deadlines
+from paletter.interviews.models import AnotherWay, Interview
 
 
 def tell_members(way: AnotherWay, members: Sequence[User], *, title: str, link: str) -> None:
@@ -37,4 +39,22 @@ def tell_candidate(way: AnotherWay, *, link: str) -> None:
             ),
             from_email=None,
             recipient_list=[candidate.email],
+        )
+
+
+def tell_reopened(interview: Interview, *, link: str) -> None:
+    """Tell the candidate that they may change their answers. Raises SMTPException, OSError."""
+    employer = interview.job.organisation.name
+    words = {
+        "employer": employer,
+        "link": link,
+        "until": deadlines.of(interview),
+        "zone": deadlines.zone_of(interview.job),
+    }
+    with translation.override(interview.candidate.language or "en"):
+        send_mail(
+            subject=gettext("Your interview with {employer} is open again").format(employer=employer),
+            message=render_to_string("interviews/letters/reopened.txt", words),
+            from_email=None,
+            recipient_list=[interview.candidate.email],
         )

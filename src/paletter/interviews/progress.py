@@ -41,6 +41,7 @@ class Facts:
     trouble: str = ""
     prepared: int | None = None
     is_human_only: bool = False
+    reopened_at: datetime | None = None
 
 
 class Step(NamedTuple):
@@ -105,6 +106,7 @@ def of(interview: Interview, *, now: datetime | None = None, prepared: int | Non
         trouble=interview.trouble,
         prepared=prepared,
         is_human_only=interview.is_human_only,
+        reopened_at=interview.reopened_at,
     )
     return told(facts, now=now or timezone.now())
 
@@ -112,11 +114,15 @@ def of(interview: Interview, *, now: datetime | None = None, prepared: int | Non
 def told(facts: Facts, *, now: datetime) -> Progress:
     """Put facts into words."""
     found = state(facts, now=now)
-    is_passed_on = facts.is_human_only and found is State.SCORING
+    for_candidate, for_recruiter = FOR_CANDIDATE[found], FOR_RECRUITER[found]
+    if facts.is_human_only and found is State.SCORING:
+        for_candidate, for_recruiter = "On its way to people", "Getting ready"
+    if facts.reopened_at and found is State.IN_PROGRESS:
+        for_candidate = for_recruiter = "Open again"
     return Progress(
         state=found,
-        label_for_candidate="On its way to people" if is_passed_on else FOR_CANDIDATE[found],
-        label_for_recruiter="Getting ready" if is_passed_on else FOR_RECRUITER[found],
+        label_for_candidate=for_candidate,
+        label_for_recruiter=for_recruiter,
         steps=_steps(facts),
     )
 
@@ -140,9 +146,17 @@ def may_check(facts: Facts, *, now: datetime) -> bool:
     return is_heard and facts.checked_at is None and facts.scored_at is None and now < (facts.check_until or now)
 
 
+def is_closed(interview: Interview) -> bool:
+    """Tell whether members see nothing of what was made of it: consent was taken back, or it is open again."""
+    is_open_again = interview.reopened_at is not None and interview.scored_at is None
+    return interview.withdrawn_at is not None or is_open_again
+
+
 def _steps(facts: Facts) -> tuple[Step, ...]:
+    reopened = (Step("Opened again", facts.reopened_at),) if facts.reopened_at else ()
     return (
         Step("Started", facts.started_at),
+        *reopened,
         Step("Handed in", facts.submitted_at),
         Step("Written down", facts.heard_at),
         Step("Check of the words skipped" if facts.is_check_skipped else "Words checked", facts.checked_at),

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from paletter.accounts.models import User
-from paletter.interviews import progress, recordings
+from paletter.interviews import deadlines, progress, recordings
 from paletter.interviews.models import Answer, AnswerKind, Consent, Interview, Recording
 from paletter.jobs.models import Job
 from paletter.vocabulary.rubrics import Question
@@ -33,6 +33,25 @@ def why_not_begin(job: Job) -> str | None:
             "This interview is not open right now: {employer} has paused it. "
             "Please try again later, or ask the person who sent you the link."
         ).format(employer=job.organisation.name)
+    return None
+
+
+def why_not_enter(job: Job, found: Interview | None, *, now: datetime) -> str | None:
+    """Tell why a candidate may not begin this job's interview now, or None; one that was started may be finished."""
+    if found is not None and found.started_at is not None:
+        return None
+    deadline = job.deadline_at if found is None else deadlines.of(found)
+    return why_not_begin(job) or deadlines.why_not_answer(deadline, now=now)
+
+
+def why_not_reopen(*, is_submitted: bool, is_withdrawn: bool, deadline: datetime | None, now: datetime) -> str | None:
+    """Tell a member why an interview can't be opened again, or None. `deadline` is the one that it would have."""
+    if is_withdrawn:
+        return "The candidate took their consent back, so nothing more can be recorded."
+    if not is_submitted:
+        return "This interview is not handed in, so it is open already."
+    if deadline is not None and deadline < now + deadlines.SHORTEST:
+        return "The time for this interview is over. Please give the candidate a new date with it."
     return None
 
 
@@ -89,8 +108,8 @@ def begin(job: Job, candidate: User, *, now: datetime) -> Interview:
     Raises Refused when the job takes no new interviews; one that was started may be finished.
     """
     found = Interview.objects.select_for_update().filter(job=job, candidate=candidate).first()
-    refusal = why_not_begin(job)
-    if refusal and (found is None or found.started_at is None):
+    refusal = why_not_enter(job, found, now=now)
+    if refusal:
         raise Refused(refusal)
     if found is None:
         found, _ = Interview.objects.get_or_create(
@@ -123,7 +142,7 @@ def submit(interview: Interview, *, now: datetime) -> Interview:
         is_submitted=interview.submitted_at is not None,
         has_consent=has_consent(interview),
         missing=missing(interview),
-    )
+    ) or deadlines.why_not_hand_in(deadlines.of(interview), now=now)
     if refusal:
         raise Refused(refusal)
     interview.submitted_at = now
@@ -132,6 +151,32 @@ def submit(interview: Interview, *, now: datetime) -> Interview:
     unkept = Recording.objects.filter(answer__interview=interview, kept_by=None, discarded_at=None)
     for recording in unkept:
         recordings.discard(recording, now=now)
+    return interview
+
+
+@transaction.atomic
+def reopen(interview: Interview, *, deadline_at: datetime | None, now: datetime) -> Interview:
+    """Open what was handed in again, at a member's wish: answers may be changed until it is handed in anew.
+
+    With a `deadline_at` this person gets one of their own. All that was made of the answers is made again; the report
+    that there is rests until then. Raises Refused.
+    """
+    interview = held(interview)
+    interview.deadline_at = deadline_at or interview.deadline_at
+    refusal = why_not_reopen(
+        is_submitted=interview.submitted_at is not None,
+        is_withdrawn=interview.withdrawn_at is not None,
+        deadline=deadlines.of(interview),
+        now=now,
+    )
+    if refusal:
+        raise Refused(refusal)
+    interview.submitted_at = interview.heard_at = interview.check_until = None
+    interview.checked_at = interview.scored_at = interview.trouble_at = None
+    interview.is_check_skipped = False
+    interview.trouble = interview.trouble_step = ""
+    interview.reopened_at = now
+    interview.save()
     return interview
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext
 
-from paletter.interviews import places, recordings, sitting
+from paletter.interviews import deadlines, places, recordings, sitting
 from paletter.interviews.models import Answer, AnswerKind, Interview, Recording
 from paletter.interviews.receiving import Piece
 from paletter.interviews.sitting import Refused
@@ -105,8 +105,13 @@ def kinds_of(interview: Interview, question: Question) -> tuple[AnswerKind, ...]
 
 
 def takes_of(answer: Answer, question: Question) -> Takes:
-    """Count an answer's takes: those stopped by the candidate count, those that broke off do not."""
-    counts = [recording.length is not None for recording in answer.takes.all()]
+    """Count an answer's takes: those stopped by the candidate count, those that broke off do not.
+
+    Once an interview was opened again, takes from before count no more.
+    """
+    since = answer.interview.reopened_at
+    takes = (one for one in answer.takes.all() if since is None or one.created_at >= since)
+    counts = [recording.length is not None for recording in takes]
     return Takes(allowed=question.retakes + 1, used=sum(counts), broken=len(counts) - sum(counts))
 
 
@@ -128,7 +133,7 @@ def open_take(
 
     Raises Refused, Answer.DoesNotExist or a kind of UploadRefused; then there is no take.
     """
-    answer, kind = check_take(sitting.held(interview), position, length=length, kind=kind)
+    answer, kind = check_take(sitting.held(interview), position, length=length, kind=kind, now=now)
     take = recordings.new(answer, kind=kind, length=length, now=now)
     if piece is None or piece.size == 0:
         return take
@@ -140,7 +145,7 @@ def open_take(
 
 
 def check_take(
-    interview: Interview, position: int, *, length: int | None, kind: AnswerKind | None = None
+    interview: Interview, position: int, *, length: int | None, now: datetime, kind: AnswerKind | None = None
 ) -> tuple[Answer, AnswerKind]:
     """Return the answer whose next take may begin now, and its kind; raises what open_take does."""
     answer, question = sitting.question_at(interview, position)
@@ -151,6 +156,7 @@ def check_take(
         has_consent=sitting.has_consent(interview),
         takes=takes_of(answer, question),
     ) or why_not_in_kind(kind, allowed)
+    refusal = refusal or deadlines.why_not_answer(deadlines.of(interview), now=now)
     if refusal:
         raise Refused(refusal)
     too_much = recordings.why_not_begin(length)
@@ -165,6 +171,7 @@ def keep(recording: Recording, *, sha256: str | None = None, now: datetime) -> A
     interview = sitting.held(recording.answer.interview)
     recording.refresh_from_db()
     refusal = why_not_keep(recording, is_submitted=interview.submitted_at is not None, sha256=sha256)
+    refusal = refusal or deadlines.why_not_hand_in(deadlines.of(interview), now=now)
     if refusal:
         raise Refused(refusal)
     answer = Answer.objects.get(pk=recording.answer_id)
@@ -185,6 +192,7 @@ def keep_text(interview: Interview, position: int, text: str, *, now: datetime) 
     refusal = why_not_write(
         is_submitted=interview.submitted_at is not None, has_consent=sitting.has_consent(interview), text=text
     ) or why_not_in_kind(AnswerKind.TEXT, kinds_of(interview, question))
+    refusal = refusal or deadlines.why_not_answer(deadlines.of(interview), now=now)
     if refusal:
         raise Refused(refusal)
     answer.kept, answer.kept_at, answer.kind, answer.text = None, now, AnswerKind.TEXT, text.strip()

@@ -14,6 +14,8 @@ MOST_DOUBTFUL = 20
 def correct(recognised: Transcript, text: str, *, by: User, now: datetime) -> Transcript:
     """Store a candidate's words for a recording and return them; a second time changes nothing.
 
+    Save where the interview was opened again in between: then the newer words take the place of the earlier.
+
     Each word keeps or gets a time, so that quotes still play. Text left as it was heard is stored too: the candidate
     has now vouched for it, which makes words trusted that the recogniser itself doubted. Raises ValueError for words
     that were written: there is nothing that could have been misheard.
@@ -23,6 +25,9 @@ def correct(recognised: Transcript, text: str, *, by: User, now: datetime) -> Tr
         raise ValueError("words that were written have nothing to correct")
     heard = recognised.value.segments
     words = alignment.realign(heard, text, duration=recording.duration)
+    reopened_at = recording.answer.interview.reopened_at
+    if reopened_at is not None:
+        recording.transcripts.filter(source=Source.CORRECTED, created_at__lt=reopened_at).delete()
     row, _ = Transcript.objects.get_or_create(
         recording=recording,
         source=Source.CORRECTED,

@@ -12,11 +12,16 @@ from paletter.writeback.models import Delivery, DeliveryState
 SETTLED = Q(state=DeliveryState.DONE) & (Q(scoring=None) | Q(scoring=F("report__scoring")))
 """In the ATS, as the report shows it. One whose report was corrected since is not."""
 
+HELD_BACK = Q(report__interview__withdrawn_at__isnull=False) | Q(
+    report__interview__reopened_at__isnull=False, report__interview__scored_at=None
+)
+"""Nothing of it may be sent: consent was taken back, or the interview is open again and its result will be another."""
+
 
 def is_settled(delivery: Delivery) -> bool:
-    """Tell whether nothing is left to send. Raises Delivery.DoesNotExist when it was erased."""
+    """Tell whether nothing is to be sent now. Raises Delivery.DoesNotExist when it was erased."""
     delivery.refresh_from_db()
-    return Delivery.objects.filter(SETTLED, pk=delivery.pk).exists()
+    return Delivery.objects.filter(SETTLED | HELD_BACK, pk=delivery.pk).exists()
 
 
 def keep_waiting(delivery: Delivery, sentence: str, *, now: datetime) -> None:
@@ -71,18 +76,18 @@ def worth_a_try(organisation: Organisation) -> QuerySet[Delivery]:
 
 def unfinished(organisation: Organisation) -> QuerySet[Delivery]:
     """Return what waits or is parked: to be tried when the organisation has connected its ATS (again)."""
-    return Delivery.objects.filter(report__interview__job__organisation=organisation).exclude(SETTLED)
+    return Delivery.objects.filter(report__interview__job__organisation=organisation).exclude(SETTLED | HELD_BACK)
 
 
 def expected_to_go_out() -> QuerySet[Delivery]:
     """Return what waits for no person: a step should be at each of these, or be put off for a while."""
-    waits = Delivery.objects.exclude(state=DeliveryState.PARKED).exclude(SETTLED)
+    waits = Delivery.objects.exclude(state=DeliveryState.PARKED).exclude(SETTLED | HELD_BACK)
     return waits.filter(report__interview__job__posting__connection__state=ConnectionState.ON)
 
 
 def unmatched() -> QuerySet[Delivery]:
     """Return what found no opportunity: a later application heals it."""
-    return Delivery.objects.filter(state=DeliveryState.PARKED, opportunity_id="")
+    return Delivery.objects.filter(state=DeliveryState.PARKED, opportunity_id="").exclude(HELD_BACK)
 
 
 def worth_another_look(*, now: datetime) -> QuerySet[Delivery]:
@@ -96,7 +101,7 @@ def worth_another_look(*, now: datetime) -> QuerySet[Delivery]:
     )
     is_lost_today = Q(opportunity_id="", created_at__gt=now - timedelta(days=1))
     is_rested = Q(changed_at__lte=now - timedelta(hours=1), created_at__gt=now - timedelta(days=7))
-    return parked.filter(is_lost_today | is_rested | Q(changed_at__lte=now - timedelta(days=1)))
+    return parked.exclude(HELD_BACK).filter(is_lost_today | is_rested | Q(changed_at__lte=now - timedelta(days=1)))
 
 
 def _set(delivery: Delivery, state: DeliveryState, sentence: str, *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Letters about requests for another way go out, however long the mail server is away."""
+"""Letters to candidates, and to members about them, go out, however long the mail server is away."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from paletter.flow import queue
 from paletter.flow.failures import PatientRetry, Postpone
 from paletter.interviews import another_way, letters
-from paletter.interviews.models import AnotherWay
+from paletter.interviews.models import AnotherWay, Interview
 from paletter.jobs import titles
 
 log = structlog.get_logger()
@@ -36,6 +36,16 @@ def tell_candidate(*, way_id: int) -> None:
     if way is not None:
         with _patiently():
             letters.tell_candidate(way, link=f"{settings.BASE_URL}/i/{way.interview.key}/another-way")
+
+
+@app.task(name=queue.TELL_REOPENED.name, queue=queue.TELL_REOPENED.queue, retry=PatientRetry())
+def tell_reopened(*, interview_id: int) -> None:
+    """Tell the candidate that their interview is open again, unless it is handed in by now."""
+    rows = Interview.objects.select_related("candidate", "job__organisation", "job__posting", "template_version")
+    interview = rows.filter(pk=interview_id, submitted_at=None, withdrawn_at=None).first()
+    if interview is not None:
+        with _patiently():
+            letters.tell_reopened(interview, link=f"{settings.BASE_URL}/i/{interview.key}/")
 
 
 def _found(way_id: int) -> AnotherWay | None:

@@ -118,7 +118,7 @@ def of_job(request: CandidateRequest, code: str) -> HttpResponseBase:
         kind = request.GET.get("kind", "")
         way = reverse("candidate:another_way", args=[found.key])
         return redirect(f"{way}?kind={kind}" if kind in Kind.values else way)
-    refusal = sitting.why_not_begin(job)
+    refusal = sitting.why_not_enter(job, None, now=timezone.now())
     if refusal:
         return render(request, "candidate/closed.html", {"job": job, "refusal": refusal})
     form = AskForm(request.POST or None, initial={"kind": request.GET.get("kind", "")})

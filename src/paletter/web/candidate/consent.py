@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from paletter.interviews import consent as consents
-from paletter.interviews import sitting
+from paletter.interviews import deadlines, sitting
 from paletter.interviews.models import Interview
 from paletter.web.candidate.access import CandidateRequest, own_interview
 
@@ -26,7 +26,9 @@ def consent(request: CandidateRequest, interview: Interview) -> HttpResponseBase
     """Show the text; store the agreement with the version, time and words that were shown."""
     if sitting.has_consent(interview):
         return render(request, "candidate/consent_given.html", {"interview": interview})
-    refusal = sitting.why_not_begin(interview.job)
+    refusal = sitting.why_not_begin(interview.job) or deadlines.why_not_answer(
+        deadlines.of(interview), now=timezone.now()
+    )
     if refusal:
         messages.warning(request, refusal)
         return redirect("candidate:interviews")

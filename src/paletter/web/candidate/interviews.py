@@ -1,11 +1,12 @@
 """The Interview screen: all of a candidate's jobs, across employers, with their state and what comes next."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
 
-from paletter.interviews import progress
+from paletter.interviews import deadlines, progress
 from paletter.interviews.models import AnotherWay, Answer, Interview
 from paletter.interviews.progress import Progress, State
 from paletter.web.candidate import remembered
@@ -21,6 +22,8 @@ class Line:
     answered: int
     asked: int
     next_label: str
+    until: datetime | None
+    zone: str
     asked_for: bool
     is_asking: bool
 
@@ -36,7 +39,7 @@ NEXT: dict[State, str] = {
 def interviews(request: CandidateRequest) -> HttpResponseBase:
     rows = (
         Interview.objects.filter(candidate=request.user)
-        .select_related("job__organisation", "job__posting")
+        .select_related("job__organisation", "job__posting", "template_version")
         .prefetch_related("answers", "another_ways")
         .order_by("-created_at")
     )
@@ -56,6 +59,8 @@ def _line(interview: Interview) -> Line:
         answered=sum(_is_saved(answer) for answer in answers),
         asked=len(answers),
         next_label=_next_label(found.state, is_complete=all(map(_is_saved, answers))),
+        until=deadlines.of(interview) if found.is_open else None,
+        zone=deadlines.zone_of(interview.job),
         asked_for=bool(states),
         is_asking=AnotherWay.State.ASKED in states,
     )

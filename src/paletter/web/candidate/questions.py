@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from paletter.flow import triggers
-from paletter.interviews import receiving, recordings, sitting, takes
+from paletter.interviews import deadlines, receiving, recordings, sitting, takes
 from paletter.interviews.models import Answer, Interview
 from paletter.vocabulary.rubrics import Question
 from paletter.web.candidate import recorder_facts, sentences
@@ -29,6 +29,9 @@ def question(request: CandidateRequest, interview: Interview, position: int) -> 
         return redirect("candidate:status", interview.key)
     if not sitting.has_consent(interview):
         return redirect("candidate:consent", interview.key)
+    if refusal := deadlines.why_not_answer(deadlines.of(interview), now=timezone.now()):
+        messages.warning(request, refusal)
+        return redirect("candidate:review", interview.key)
     answer, asked = _found(interview, position)
     context = {
         "interview": interview,

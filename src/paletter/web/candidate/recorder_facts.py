@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from paletter.interviews import recordings, takes
+from paletter.interviews import limits, recordings, takes
 from paletter.interviews.models import Answer, Recording
 from paletter.vocabulary.rubrics import Question
 
@@ -18,7 +18,7 @@ def gather(answer: Answer, question: Question) -> dict[str, Any]:
     return {
         "interview": str(interview.key),
         "position": answer.position,
-        "seconds": question.seconds,
+        "seconds": limits.seconds(question, time_factor=interview.time_factor),
         "takesLeft": takes.takes_of(answer, question).left,
         "retakes": question.retakes,
         "stopped": [reverse("candidate:upload", args=[pk]) for pk in stopped],

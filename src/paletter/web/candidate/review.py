@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from paletter.flow import triggers
-from paletter.interviews import sitting, takes
+from paletter.interviews import deadlines, sitting, takes
 from paletter.interviews.models import Interview
 from paletter.web.candidate.access import CandidateRequest, own_interview
 
@@ -29,7 +29,18 @@ def review(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
         }
         for row in rows
     ]
-    context = {"interview": interview, "lines": lines, "missing": sitting.missing(interview)}
+    until, now = deadlines.of(interview), timezone.now()
+    context = {
+        "interview": interview,
+        "lines": lines,
+        "missing": sitting.missing(interview),
+        "until": until,
+        "zone": deadlines.zone_of(interview.job),
+        "is_over": until is not None and now > until,
+        "may_record": deadlines.why_not_answer(until, now=now) is None,
+        "may_hand_in": deadlines.why_not_hand_in(until, now=now) is None,
+        "hand_in_until": until and until + deadlines.LATE,
+    }
     return render(request, "candidate/review.html", context)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from paletter.interviews import consent, progress, sitting
+from paletter.interviews import consent, deadlines, limits, progress, sitting
 from paletter.interviews.models import Interview
 from paletter.jobs.models import Job
 from paletter.web.candidate import remembered
@@ -23,8 +23,8 @@ from paletter.web.languages import speaks
 def landing(request: HttpRequest, job: Job) -> HttpResponseBase:
     """Tell everything before any account is asked for; works for strangers and for people logged in."""
     begun = _begun(request, job)
-    refusal = sitting.why_not_begin(job)
-    if refusal and (begun is None or begun.started_at is None):
+    refusal = sitting.why_not_enter(job, begun, now=timezone.now())
+    if refusal:
         # A posting that turned confidential keeps its title to itself (D8).
         return render(request, "candidate/closed.html", {"job": job, "refusal": refusal})
     remembered.remember(request, job)
@@ -35,6 +35,10 @@ def landing(request: HttpRequest, job: Job) -> HttpResponseBase:
         "interview": begun,
         "progress": progress.of(begun) if begun else None,
         "template": template,
+        "until": deadlines.of(begun)
+        if begun
+        else limits.deadline(template, own=None, of_job=job.deadline_at, begun_at=timezone.now()),
+        "zone": deadlines.zone_of(job),
         "retakes": _retakes([question.retakes for question in template.questions]),
         "told": consent.text(
             employer=job.organisation.name,
@@ -52,7 +56,8 @@ def landing(request: HttpRequest, job: Job) -> HttpResponseBase:
 def _begun(request: HttpRequest, job: Job) -> Interview | None:
     if not request.user.is_authenticated:
         return None
-    return Interview.objects.filter(job=job, candidate_id=request.user.pk).select_related("template_version").first()
+    rows = Interview.objects.filter(job=job, candidate_id=request.user.pk).select_related("template_version", "job")
+    return rows.first()
 
 
 def _retakes(retakes: list[int]) -> str:

@@ -37,7 +37,7 @@ def _created_with(request: HttpRequest, interview: Interview, position: int, len
     """Open a take that begins with the request's body; unless all of it comes and is good, there is no take."""
     body = tus.body_of(request)
     # Refused before the body is read: nobody should send 500 MB to learn that.
-    takes.check_take(interview, position, length=max(length or 0, body.announced or 0) or length)
+    takes.check_take(interview, position, length=max(length or 0, body.announced or 0) or length, now=timezone.now())
     with body.received(most=recordings.largest()) as piece:
         if piece.is_cut:
             raise tus.BadRequest("The line broke before all was here. Please begin again.")

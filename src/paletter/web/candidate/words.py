@@ -29,6 +29,8 @@ class Heard:
     doubtful: tuple[str, ...]
     error: str = ""
     typed: str | None = None
+    corrected: Transcript | None = None
+    """What the candidate made of it before the interview was opened again."""
 
     @property
     def field(self) -> str:
@@ -38,7 +40,8 @@ class Heard:
     def text(self) -> str:
         if self.typed is not None:
             return self.typed
-        return self.transcript.value.text if self.transcript else ""
+        shown = self.corrected or self.transcript
+        return shown.value.text if shown else ""
 
 
 @own_interview
@@ -126,4 +129,5 @@ def _of(answer: Answer, question: str) -> Heard:
     rows = answer.kept.transcripts.all() if answer.kept else ()
     transcript = next((row for row in rows if row.source == Source.RECOGNISED), None)
     doubtful = corrections.doubtful(transcript.value) if transcript else ()
-    return Heard(answer=answer, question=question, transcript=transcript, doubtful=doubtful)
+    corrected = next((row for row in rows if row.source == Source.CORRECTED), None)
+    return Heard(answer=answer, question=question, transcript=transcript, doubtful=doubtful, corrected=corrected)

@@ -95,7 +95,7 @@ def page(job: Job, *, reader_id: int, show: str, order: str, number: str) -> Pag
 def line(interview: Interview, *, now: datetime) -> Line:
     """Put an interview into a line of the table."""
     found = progress.of(interview, now=now)
-    report: Report | None = getattr(interview, "report", None)
+    report: Report | None = None if progress.is_closed(interview) else getattr(interview, "report", None)
     delivery: Delivery | None = getattr(report, "delivery", None)
     is_parked = delivery is not None and delivery.state == DeliveryState.PARKED
     style = STYLES.get(found.state, "")

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from paletter.accounts.models import Membership
+from paletter.interviews import progress
 from paletter.reports.models import Report
 from paletter.web.report import members
 
@@ -31,8 +32,11 @@ def membership(request: HttpRequest, row: Report) -> Membership:
 
 
 def for_member(request: HttpRequest, key: UUID) -> tuple[Report, Membership]:
-    """Return a report and the membership of whoever asks; raises Http404."""
+    """Return a report and the membership of whoever asks; raises Http404, also while there is nothing to be seen."""
     row = report(key)
     if row is None:
         raise Http404
-    return row, membership(request, row)
+    member = membership(request, row)
+    if progress.is_closed(row.interview):
+        raise Http404
+    return row, member

@@ -79,7 +79,7 @@ def _is_own(request: HttpRequest, take: Recording) -> bool:
 
 def _is_members(request: HttpRequest, take: Recording) -> bool:
     interview = take.answer.interview
-    if interview.submitted_at is None or take.answer.kept_id != take.pk:
+    if interview.submitted_at is None or interview.withdrawn_at is not None or take.answer.kept_id != take.pk:
         return False
     return members.membership(request, interview.job.organisation_id) is not None
 

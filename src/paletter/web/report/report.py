@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from paletter import plugins
+from paletter.accounts.models import Membership
+from paletter.interviews import progress
 from paletter.reports import beside, layout, looks, stored
 from paletter.reports.models import Report
 from paletter.reports.report import AnswerView, DeliveryProgress, DeliveryView, ReportView
@@ -30,6 +32,8 @@ def report(request: HttpRequest, key: UUID) -> HttpResponse:
     if row is None:
         return _erased(request, key)
     membership = found.membership(request, row)
+    if progress.is_closed(row.interview):
+        return _closed(request, row, membership)
     looks.remember(row, membership.user, now=timezone.now())
     view = stored.view(row, addresses=PageAddresses(), delivery=_delivery(row))
     laid_out = layout.lay_out(view, link=_link, explain=lambda skill: reverse("report:explanation", args=[key, skill]))
@@ -55,6 +59,24 @@ def report(request: HttpRequest, key: UUID) -> HttpResponse:
     )
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _closed(request: HttpRequest, row: Report, membership: Membership) -> HttpResponse:
+    """Say why there is nothing to be seen now."""
+    if row.interview.withdrawn_at:
+        heading = "The candidate took their consent back"
+        sentence = "Nothing of this interview is shown, scored or passed on any more."
+    else:
+        heading = "This interview is open again"
+        sentence = "The candidate may change their answers. The report is here again once they have handed in anew."
+    page = {
+        "heading": heading,
+        "sentence": sentence,
+        "interview": row.interview,
+        "membership": membership,
+        "section": "jobs",
+    }
+    return render(request, "report/closed.html", page)
 
 
 def _erased(request: HttpRequest, key: UUID) -> HttpResponse:

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Widget
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
@@ -75,6 +77,13 @@ def signed(number: float) -> str:
     """Say a difference to two places with its sign: "+0.60", "−1.20", and "0.00" for none."""
     figure = f"{number:+.2f}"
     return "0.00" if figure in ("+0.00", "-0.00") else minus(figure)
+
+
+@register.filter
+def in_zone(moment: datetime, zone: str) -> str:
+    """Write a moment by the clocks of a zone, with its name: for readers whose own zone is not known."""
+    local = moment.astimezone(ZoneInfo(zone or "UTC"))
+    return f"{date_format(local, 'l j F Y, H:i')} ({zone or 'UTC'})"
 
 
 @register.filter

@@ -1,0 +1,208 @@
+"""Deadlines: by whose clocks they are meant, what still goes when they are over, and who has one of their own."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from paletter.interviews import deadlines, sitting, takes
+from paletter.interviews.deadlines import GRACE, LATE, DeadlineRefused
+from paletter.interviews.models import AnswerKind, Consent, Interview
+from paletter.interviews.sitting import Refused
+from tests.cast import NOON, a_candidate, a_job, an_interview
+from tests.interviews.test_sitting import a_take
+
+DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def recordings_folder(settings: Settings, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+# --- what a member means ---
+
+
+@pytest.mark.parametrize(
+    ("zone", "in_utc"),
+    [
+        ("Europe/Oslo", datetime(2026, 12, 11, 17, 0, tzinfo=UTC)),
+        ("America/Los_Angeles", datetime(2026, 12, 12, 2, 0, tzinfo=UTC)),
+        ("Asia/Kathmandu", datetime(2026, 12, 11, 12, 15, tzinfo=UTC)),
+        ("UTC", datetime(2026, 12, 11, 18, 0, tzinfo=UTC)),
+    ],
+)
+def test_six_in_the_evening_is_another_moment_in_each_zone(zone: str, in_utc: datetime) -> None:
+    assert deadlines.read(datetime(2026, 12, 11, 18, 0), zone, now=NOON) == in_utc
+
+
+def test_the_same_clock_means_another_moment_in_summer() -> None:
+    assert deadlines.read(datetime(2027, 7, 1, 18, 0), "Europe/Oslo", now=NOON).hour == 16
+
+
+def test_a_time_that_the_clocks_leave_out_is_asked_for_again() -> None:
+    with pytest.raises(DeadlineRefused, match="does not exist"):
+        deadlines.read(datetime(2027, 3, 28, 2, 30), "Europe/Oslo", now=NOON)
+
+
+def test_of_a_time_that_comes_twice_the_first_is_meant() -> None:
+    assert deadlines.read(datetime(2027, 10, 31, 2, 30), "Europe/Oslo", now=NOON) == datetime(
+        2027, 10, 31, 0, 30, tzinfo=UTC
+    )
+
+
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus", "EST5EDT", "../etc/passwd", "Europe"])
+def test_only_zones_of_places_are_taken(zone: str) -> None:
+    with pytest.raises(DeadlineRefused, match="time zone from the list"):
+        deadlines.read(datetime(2026, 12, 11, 18, 0), zone, now=NOON)
+
+
+def test_nobody_is_given_less_than_an_hour() -> None:
+    with pytest.raises(DeadlineRefused, match="at least an hour"):
+        deadlines.read(datetime(2026, 11, 23, 13, 30), "Europe/Oslo", now=NOON)
+
+
+# --- rules ---
+
+
+def test_a_few_minutes_late_an_answer_may_still_be_begun() -> None:
+    assert deadlines.why_not_answer(NOON, now=NOON + GRACE) is None
+    assert "is over" in (deadlines.why_not_answer(NOON, now=NOON + GRACE + SECOND) or "")
+
+
+def test_for_a_day_what_was_recorded_in_time_may_be_handed_in() -> None:
+    assert deadlines.why_not_hand_in(NOON, now=NOON + LATE) is None
+    assert "is over" in (deadlines.why_not_hand_in(NOON, now=NOON + LATE + SECOND) or "")
+
+
+def test_without_a_deadline_nothing_is_ever_over() -> None:
+    assert deadlines.why_not_answer(None, now=NOON) is None
+    assert deadlines.why_not_hand_in(None, now=NOON) is None
+
+
+# --- rows ---
+
+
+def agreed(**fields: object) -> Interview:
+    job = a_job()
+    job.deadline_at = NOON + DAY
+    job.save()
+    interview = an_interview(job, started_at=NOON, created_at=NOON, **fields)
+    Consent.objects.create(interview=interview, version="1", text_sha256="0" * 64)
+    return interview
+
+
+@pytest.mark.django_db
+def test_over_is_over_for_takes_and_texts_and_what_to_do_is_said() -> None:
+    interview = agreed(extra_kinds=["text"])
+
+    with pytest.raises(Refused, match="ask for another way"):
+        takes.open_take(interview, 1, length=None, now=NOON + DAY + GRACE + SECOND)
+    with pytest.raises(Refused, match="ask for another way"):
+        takes.keep_text(interview, 1, "I carried her bags.", now=NOON + DAY + GRACE + SECOND)
+
+
+@pytest.mark.django_db
+def test_a_deadline_of_ones_own_counts_before_the_one_of_all() -> None:
+    interview = agreed(deadline_at=NOON + 3 * DAY)
+
+    assert takes.open_take(interview, 1, length=None, now=NOON + 2 * DAY).kind == AnswerKind.VIDEO
+
+
+@pytest.mark.django_db
+def test_a_take_that_came_slowly_is_kept_and_handed_in_within_the_day() -> None:
+    interview = agreed()
+    for position in range(1, interview.answers.count() + 1):
+        takes.keep(a_take(interview, position), now=NOON + DAY + LATE)
+
+    assert sitting.submit(interview, now=NOON + DAY + LATE).submitted_at
+
+
+@pytest.mark.django_db
+def test_after_that_nothing_is_kept_or_handed_in() -> None:
+    interview = agreed()
+    take = a_take(interview, 1)
+
+    with pytest.raises(Refused, match="handing in is over"):
+        takes.keep(take, now=NOON + DAY + LATE + SECOND)
+
+
+@pytest.mark.django_db
+def test_nobody_begins_after_the_deadline_and_who_has_their_own_does() -> None:
+    job = a_job()
+    job.deadline_at = NOON
+    job.save()
+    an_interview(job, a_candidate("dan@example.org", "Dan"), deadline_at=NOON + 2 * DAY)
+
+    with pytest.raises(Refused, match="is over"):
+        sitting.begin(job, a_candidate(), now=NOON + DAY)
+    assert sitting.begin(job, a_candidate("dan@example.org"), now=NOON + DAY)
+
+
+@pytest.mark.django_db
+def test_who_has_started_comes_back_to_what_is_saved_however_late() -> None:
+    interview = agreed()
+
+    assert sitting.begin(interview.job, interview.candidate, now=NOON + 30 * DAY) == interview
+
+
+@pytest.mark.django_db
+def test_arranged_time_is_never_less_than_what_was_granted() -> None:
+    interview = agreed(time_factor=2.0)
+
+    assert deadlines.arrange(interview, at=None, time_factor=1.25).time_factor == 2.0
+
+
+# --- opened again ---
+
+
+def handed_in(**fields: object) -> Interview:
+    facts = {"submitted_at": NOON, "heard_at": NOON, "checked_at": NOON, "scored_at": NOON, "trouble": "x"}
+    return an_interview(started_at=NOON, **(facts | fields))
+
+
+@pytest.mark.django_db
+def test_opened_again_it_is_as_if_it_had_not_been_handed_in() -> None:
+    interview = sitting.reopen(handed_in(), deadline_at=NOON + DAY, now=NOON)
+
+    interview.refresh_from_db()
+    cleared = (interview.submitted_at, interview.heard_at, interview.checked_at, interview.scored_at, interview.trouble)
+    assert cleared == (None, None, None, None, "")
+    assert (interview.reopened_at, interview.deadline_at, interview.started_at) == (NOON, NOON + DAY, NOON)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [({"submitted_at": None, "scored_at": None}, "open already"), ({"withdrawn_at": NOON}, "consent")],
+)
+def test_what_is_open_or_withdrawn_can_not_be_opened(fields: dict[str, object], why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        sitting.reopen(handed_in(**fields), deadline_at=None, now=NOON)
+
+
+@pytest.mark.django_db
+def test_nothing_is_opened_again_that_is_over_at_once() -> None:
+    interview = handed_in()
+    interview.job.deadline_at = NOON
+    interview.job.save()
+
+    with pytest.raises(Refused, match="new date"):
+        sitting.reopen(interview, deadline_at=None, now=NOON)
+
+
+@pytest.mark.django_db
+def test_opened_again_each_question_has_its_takes_anew() -> None:
+    interview = agreed()
+    question = interview.template_version.value.questions[0]
+    for _ in range(question.retakes + 1):
+        takes.keep(a_take(interview, 1), now=NOON)
+    with pytest.raises(Refused, match="used all takes"):
+        takes.open_take(interview, 1, length=None, now=NOON)
+
+    Interview.objects.update(reopened_at=NOON + SECOND)
+
+    assert takes.open_take(interview, 1, length=None, now=NOON + 2 * SECOND)
