@@ -1,4 +1,4 @@
-"""Opened again and handed in anew: heard, checked and scored again, told by one more note; nothing goes out meanwhile."""
+"""Opened again and handed in anew: heard and scored again, told by one more note; nothing goes out meanwhile."""
 
 from datetime import timedelta
 from typing import Any

@@ -36,20 +36,20 @@ def recordings_folder(settings: Settings, tmp_path: Path) -> Path:
     ],
 )
 def test_six_in_the_evening_is_another_moment_in_each_zone(zone: str, in_utc: datetime) -> None:
-    assert deadlines.read(datetime(2026, 12, 11, 18, 0), zone, now=NOON) == in_utc
+    assert deadlines.read(datetime.fromisoformat("2026-12-11 18:00"), zone, now=NOON) == in_utc
 
 
 def test_the_same_clock_means_another_moment_in_summer() -> None:
-    assert deadlines.read(datetime(2027, 7, 1, 18, 0), "Europe/Oslo", now=NOON).hour == 16
+    assert deadlines.read(datetime.fromisoformat("2027-07-01 18:00"), "Europe/Oslo", now=NOON).hour == 16
 
 
 def test_a_time_that_the_clocks_leave_out_is_asked_for_again() -> None:
     with pytest.raises(DeadlineRefused, match="does not exist"):
-        deadlines.read(datetime(2027, 3, 28, 2, 30), "Europe/Oslo", now=NOON)
+        deadlines.read(datetime.fromisoformat("2027-03-28 02:30"), "Europe/Oslo", now=NOON)
 
 
 def test_of_a_time_that_comes_twice_the_first_is_meant() -> None:
-    assert deadlines.read(datetime(2027, 10, 31, 2, 30), "Europe/Oslo", now=NOON) == datetime(
+    assert deadlines.read(datetime.fromisoformat("2027-10-31 02:30"), "Europe/Oslo", now=NOON) == datetime(
         2027, 10, 31, 0, 30, tzinfo=UTC
     )
 
@@ -57,12 +57,12 @@ def test_of_a_time_that_comes_twice_the_first_is_meant() -> None:
 @pytest.mark.parametrize("zone", ["", "Mars/Olympus", "EST5EDT", "../etc/passwd", "Europe"])
 def test_only_zones_of_places_are_taken(zone: str) -> None:
     with pytest.raises(DeadlineRefused, match="time zone from the list"):
-        deadlines.read(datetime(2026, 12, 11, 18, 0), zone, now=NOON)
+        deadlines.read(datetime.fromisoformat("2026-12-11 18:00"), zone, now=NOON)
 
 
 def test_nobody_is_given_less_than_an_hour() -> None:
     with pytest.raises(DeadlineRefused, match="at least an hour"):
-        deadlines.read(datetime(2026, 11, 23, 13, 30), "Europe/Oslo", now=NOON)
+        deadlines.read(datetime.fromisoformat("2026-11-23 13:30"), "Europe/Oslo", now=NOON)
 
 
 # --- rules ---

@@ -17,6 +17,7 @@ COMMANDS = {
     "migrate": "bring the database up to date",
     "check": "explain the settings: what is missing and what that means",
     "organisation": "make an organisation and its first admin",
+    "export": "write all that is kept of an interview or a person into a zip archive",
     "erase": "erase one interview with all its recordings, for good",
     "reseal": "encrypt secrets anew with the newest key, so that an old one can go",
     "assess": "recordings in, report out, without server or database",

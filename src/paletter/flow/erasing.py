@@ -9,8 +9,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from paletter import plugins
+from paletter.accounts.models import User
 from paletter.ats.protocol import Ats, AtsDisconnected, AtsRefused, AtsUnavailable
 from paletter.connections import connect, farewells, opening
 from paletter.connections.models import Farewell
@@ -56,6 +58,30 @@ def erase_interview(interview: Interview, *, reason: Erasure.Reason, now: dateti
         queue.forget((step, str(interview.pk)) for step in (queue.OPEN_CHECK, queue.SCORE_INTERVIEW))
         queue.forget((queue.WRITE_BACK, str(delivery)) for delivery in deliveries)
     return erasure
+
+
+class AccountStays(Exception):
+    """The account was not deleted; the message tells the person why."""
+
+
+@transaction.atomic
+def erase_account(person: User, *, now: datetime) -> None:
+    """Erase a person with all their interviews, wherever those stand. Raises AccountStays for members.
+
+    Who belongs to an organisation is removed by its admins first: their work there is not theirs alone.
+    """
+    held = User.objects.select_for_update().get(pk=person.pk)
+    membership = held.memberships.select_related("organisation").first()
+    if membership is not None:
+        raise AccountStays(
+            gettext(
+                "You work with Paletter for {employer}. Ask an admin there to remove you first; then you can delete "
+                "your account."
+            ).format(employer=membership.organisation.name)
+        )
+    for interview in Interview.objects.filter(candidate=held):
+        erase_interview(interview, reason=Erasure.Reason.BY_CANDIDATE, now=now)
+    held.delete()
 
 
 def _look_anew(farewell: Farewell, interview: Interview, *, now: datetime) -> None:

@@ -108,6 +108,16 @@ def another_way_taken_back(way: AnotherWay) -> None:
 
 
 @transaction.atomic
+def consent_withdrawn(interview: Interview) -> None:
+    """A candidate took their consent back: whatever waits for the interview is forgotten; what runs keeps nothing."""
+    takes = [str(pk) for pk in Recording.objects.filter(answer__interview=interview).values_list("pk", flat=True)]
+    deliveries = Delivery.objects.filter(report__interview=interview).values_list("pk", flat=True)
+    queue.forget((step, take) for step in (queue.PREPARE_RECORDING, queue.HEAR_RECORDING) for take in takes)
+    queue.forget((step, str(interview.pk)) for step in (queue.OPEN_CHECK, queue.SCORE_INTERVIEW))
+    queue.forget((queue.WRITE_BACK, str(pk)) for pk in deliveries)
+
+
+@transaction.atomic
 def interview_reopened(interview: Interview) -> None:
     """A member opened what was handed in again: what was to be made of it waits, and the candidate is told."""
     queue.forget((step, str(interview.pk)) for step in (queue.OPEN_CHECK, queue.SCORE_INTERVIEW))

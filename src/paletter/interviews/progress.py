@@ -2,6 +2,7 @@
 
 not started ─▶ in progress ─▶ submitted ─▶ processing ─▶ check your words ─▶ scoring ─▶ ready
                                    └────────────┴── needs you ──┴──────────────┘
+At any station the candidate may take their consent back, and a member may open again what was handed in.
 """
 
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ class State(StrEnum):
     SCORING = "scoring"
     READY = "ready"
     NEEDS_YOU = "needs-you"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Facts:
     prepared: int | None = None
     is_human_only: bool = False
     reopened_at: datetime | None = None
+    withdrawn_at: datetime | None = None
 
 
 class Step(NamedTuple):
@@ -80,6 +83,7 @@ FOR_CANDIDATE = {
     State.SCORING: "Being scored",
     State.READY: "Finished",
     State.NEEDS_YOU: "Waiting for a person",
+    State.WITHDRAWN: "Consent taken back",
 }
 FOR_RECRUITER = {
     State.NOT_STARTED: "Not started",
@@ -90,6 +94,7 @@ FOR_RECRUITER = {
     State.SCORING: "Scoring",
     State.READY: "Ready",
     State.NEEDS_YOU: "Needs you",
+    State.WITHDRAWN: "Withdrawn by the candidate",
 }
 
 
@@ -107,6 +112,7 @@ def of(interview: Interview, *, now: datetime | None = None, prepared: int | Non
         prepared=prepared,
         is_human_only=interview.is_human_only,
         reopened_at=interview.reopened_at,
+        withdrawn_at=interview.withdrawn_at,
     )
     return told(facts, now=now or timezone.now())
 
@@ -129,6 +135,8 @@ def told(facts: Facts, *, now: datetime) -> Progress:
 
 def state(facts: Facts, *, now: datetime) -> State:
     """Return where an interview stands at `now`."""
+    if facts.withdrawn_at:
+        return State.WITHDRAWN
     if facts.scored_at:
         return State.READY
     if facts.submitted_at is None:
@@ -154,6 +162,7 @@ def is_closed(interview: Interview) -> bool:
 
 def _steps(facts: Facts) -> tuple[Step, ...]:
     reopened = (Step("Opened again", facts.reopened_at),) if facts.reopened_at else ()
+    withdrawn = (Step("Consent taken back", facts.withdrawn_at),) if facts.withdrawn_at else ()
     return (
         Step("Started", facts.started_at),
         *reopened,
@@ -161,4 +170,5 @@ def _steps(facts: Facts) -> tuple[Step, ...]:
         Step("Written down", facts.heard_at),
         Step("Check of the words skipped" if facts.is_check_skipped else "Words checked", facts.checked_at),
         Step("With people, who judge alone" if facts.is_human_only else "Scored", facts.scored_at),
+        *withdrawn,
     )

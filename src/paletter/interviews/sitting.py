@@ -44,6 +44,13 @@ def why_not_enter(job: Job, found: Interview | None, *, now: datetime) -> str | 
     return why_not_begin(job) or deadlines.why_not_answer(deadline, now=now)
 
 
+def why_not_after_withdrawing(interview: Interview) -> str | None:
+    """Tell why nothing more is taken once consent was taken back, or None."""
+    if interview.withdrawn_at is None:
+        return None
+    return gettext("You have taken your consent back, so nothing more can be recorded or handed in here.")
+
+
 def why_not_reopen(*, is_submitted: bool, is_withdrawn: bool, deadline: datetime | None, now: datetime) -> str | None:
     """Tell a member why an interview can't be opened again, or None. `deadline` is the one that it would have."""
     if is_withdrawn:
@@ -94,7 +101,8 @@ def next_position(interview: Interview) -> int | None:
 
 
 def has_consent(interview: Interview) -> bool:
-    return Consent.objects.filter(interview=interview).exists()
+    """Tell whether the candidate has agreed, and has not taken it back."""
+    return interview.withdrawn_at is None and Consent.objects.filter(interview=interview).exists()
 
 
 # --- moves ---
@@ -138,11 +146,15 @@ def _lay_out(interview: Interview) -> None:
 def submit(interview: Interview, *, now: datetime) -> Interview:
     """Hand in all answers, for good, and throw away the takes and drafts that were not kept. Raises Refused."""
     interview = held(interview)
-    refusal = why_not_submit(
-        is_submitted=interview.submitted_at is not None,
-        has_consent=has_consent(interview),
-        missing=missing(interview),
-    ) or deadlines.why_not_hand_in(deadlines.of(interview), now=now)
+    refusal = (
+        why_not_after_withdrawing(interview)
+        or why_not_submit(
+            is_submitted=interview.submitted_at is not None,
+            has_consent=has_consent(interview),
+            missing=missing(interview),
+        )
+        or deadlines.why_not_hand_in(deadlines.of(interview), now=now)
+    )
     if refusal:
         raise Refused(refusal)
     interview.submitted_at = now
@@ -151,6 +163,16 @@ def submit(interview: Interview, *, now: datetime) -> Interview:
     unkept = Recording.objects.filter(answer__interview=interview, kept_by=None, discarded_at=None)
     for recording in unkept:
         recordings.discard(recording, now=now)
+    return interview
+
+
+@transaction.atomic
+def withdraw(interview: Interview, *, now: datetime) -> Interview:
+    """Take the consent back for good; a second time changes nothing. What stands in the queue is the caller's."""
+    interview = held(interview)
+    if interview.withdrawn_at is None:
+        interview.withdrawn_at = now
+        interview.save(update_fields=["withdrawn_at"])
     return interview
 
 

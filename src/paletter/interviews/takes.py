@@ -151,11 +151,15 @@ def check_take(
     answer, question = sitting.question_at(interview, position)
     allowed = [one for one in kinds_of(interview, question) if one is not AnswerKind.TEXT]
     kind = kind or next(iter(allowed), AnswerKind.VIDEO)
-    refusal = why_not_record(
-        is_submitted=interview.submitted_at is not None,
-        has_consent=sitting.has_consent(interview),
-        takes=takes_of(answer, question),
-    ) or why_not_in_kind(kind, allowed)
+    refusal = (
+        sitting.why_not_after_withdrawing(interview)
+        or why_not_record(
+            is_submitted=interview.submitted_at is not None,
+            has_consent=sitting.has_consent(interview),
+            takes=takes_of(answer, question),
+        )
+        or why_not_in_kind(kind, allowed)
+    )
     refusal = refusal or deadlines.why_not_answer(deadlines.of(interview), now=now)
     if refusal:
         raise Refused(refusal)
@@ -171,6 +175,7 @@ def keep(recording: Recording, *, sha256: str | None = None, now: datetime) -> A
     interview = sitting.held(recording.answer.interview)
     recording.refresh_from_db()
     refusal = why_not_keep(recording, is_submitted=interview.submitted_at is not None, sha256=sha256)
+    refusal = sitting.why_not_after_withdrawing(interview) or refusal
     refusal = refusal or deadlines.why_not_hand_in(deadlines.of(interview), now=now)
     if refusal:
         raise Refused(refusal)
@@ -189,9 +194,13 @@ def keep_text(interview: Interview, position: int, text: str, *, now: datetime) 
     """
     interview = sitting.held(interview)
     answer, question = sitting.question_at(interview, position)
-    refusal = why_not_write(
-        is_submitted=interview.submitted_at is not None, has_consent=sitting.has_consent(interview), text=text
-    ) or why_not_in_kind(AnswerKind.TEXT, kinds_of(interview, question))
+    refusal = (
+        sitting.why_not_after_withdrawing(interview)
+        or why_not_write(
+            is_submitted=interview.submitted_at is not None, has_consent=sitting.has_consent(interview), text=text
+        )
+        or why_not_in_kind(AnswerKind.TEXT, kinds_of(interview, question))
+    )
     refusal = refusal or deadlines.why_not_answer(deadlines.of(interview), now=now)
     if refusal:
         raise Refused(refusal)

@@ -192,7 +192,7 @@ class _Errand:
         return {}
 
     def _add(self, letter: Letter) -> str:
-        self.kept.keep(note_tried_at=self.kept.moment())
+        self.kept.intend(note_tried_at=self.kept.moment())
         try:
             return self.ats.add_note(self.row.opportunity_id, letter.note)
         except AtsSilent:
@@ -219,7 +219,7 @@ class _Errand:
         others = [tag for tag in self.row.tags if tag not in tags]
         in_doubt = [tag for tag in self.row.tags_tried if tag not in tags]
         before = {"tags": self.row.tags, "tags_tried": self.row.tags_tried}
-        self.kept.keep(tags=others, tags_tried=[*in_doubt, *tags], tags_tried_at=self.kept.moment())
+        self.kept.intend(tags=others, tags_tried=[*in_doubt, *tags], tags_tried_at=self.kept.moment())
         try:
             change(self.row.opportunity_id, tags)
         except AtsSilent:

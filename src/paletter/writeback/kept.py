@@ -12,13 +12,14 @@ from paletter.ats.protocol import AtsUnavailable
 from paletter.reports.models import Report
 from paletter.scores.models import Scoring
 from paletter.writeback.models import Delivery, DeliveryState, EarlierNote
+from paletter.writeback.waiting import HELD_BACK
 
 UNDER_WAY = timedelta(seconds=60)
 """For how long a request without an answer may still have its effect; gateways end them after half of that."""
 
 
 class DeliveryGone(Delivery.DoesNotExist):
-    """The delivery was erased while a worker was at it: nothing more may be sent."""
+    """The delivery was erased or held back while a worker was at it: nothing more may be sent."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,12 @@ class KeptDelivery:
                 raise DeliveryGone
         for name, value in fields.items():
             setattr(self.row, name, value)
+
+    def intend(self, **fields: Any) -> None:
+        """As `keep`, right before something is sent. Raises DeliveryGone when nothing of it may be sent any more."""
+        if Delivery.objects.filter(HELD_BACK, pk=self.row.pk).exists():
+            raise DeliveryGone
+        self.keep(**fields)
 
     def moment(self) -> datetime:
         return self.now + timedelta(seconds=monotonic() - self.begun)

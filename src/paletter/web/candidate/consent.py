@@ -24,7 +24,7 @@ class ConsentForm(forms.Form):
 @own_interview
 def consent(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     """Show the text; store the agreement with the version, time and words that were shown."""
-    if sitting.has_consent(interview):
+    if sitting.has_consent(interview) or interview.withdrawn_at:
         return render(request, "candidate/consent_given.html", {"interview": interview})
     refusal = sitting.why_not_begin(interview.job) or deadlines.why_not_answer(
         deadlines.of(interview), now=timezone.now()

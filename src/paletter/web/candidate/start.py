@@ -88,7 +88,7 @@ def begin(request: CandidateRequest, code: str) -> HttpResponseBase:
 
 def way_on(interview: Interview) -> str:
     """Return the address of the page that comes next for an interview."""
-    if interview.submitted_at:
+    if interview.submitted_at or interview.withdrawn_at:
         return reverse("candidate:status", args=[interview.key])
     if not sitting.has_consent(interview):
         return reverse("candidate:consent", args=[interview.key])

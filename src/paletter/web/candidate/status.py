@@ -13,7 +13,7 @@ from paletter.writeback.models import Delivery, DeliveryState
 @own_interview
 def status(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     """Show the status; an interview that is still open goes on where it stands."""
-    if not interview.submitted_at:
+    if not interview.submitted_at and not interview.withdrawn_at:
         return redirect(way_on(interview))
     prepared = [at for at in _prepared(interview) if at is not None]
     context = {

@@ -89,6 +89,7 @@ def counts(organisation: Organisation) -> Counts:
 def troubled(organisation: Organisation) -> QuerySet[Interview]:
     """Return the interviews whose processing stopped and waits for a person."""
     handed_in = Interview.objects.filter(job__organisation=organisation, submitted_at__isnull=False, scored_at=None)
+    handed_in = handed_in.filter(withdrawn_at=None)
     return handed_in.exclude(trouble="")
 
 

@@ -38,12 +38,12 @@ def stands(where: str, *, through: str = "") -> Q:
     def told(**facts: Any) -> Q:
         return Q(**{f"{through}{name}": value for name, value in facts.items()})
 
-    in_trouble = told(submitted_at__isnull=False, scored_at=None) & ~told(trouble="")
+    in_trouble = told(submitted_at__isnull=False, scored_at=None, withdrawn_at=None) & ~told(trouble="")
     conditions = {
         "started": told(started_at__isnull=False),
         "submitted": told(submitted_at__isnull=False),
         "ready": told(scored_at__isnull=False),
-        "needs-you": in_trouble | told(report__delivery__state=DeliveryState.PARKED),
+        "needs-you": in_trouble | told(report__delivery__state=DeliveryState.PARKED, withdrawn_at=None),
     }
     return conditions.get(where, Q())
 
