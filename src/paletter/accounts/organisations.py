@@ -54,3 +54,9 @@ def _free_slug(name: str) -> str:
     taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in (stem, *numbered) if slug not in taken)
+
+
+def share_reports(organisation: Organisation, *, shares: bool) -> None:
+    """Let candidates read the reports of their own interviews, or no longer."""
+    organisation.shares_reports = shares
+    organisation.save(update_fields=["shares_reports"])

@@ -11,6 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from paletter.accounts.models import User
+from paletter.connections import recognising
+from paletter.connections.recognising import Recognised
+from paletter.flow import whose
 from paletter.interviews import consent, deadlines, limits, progress, sitting
 from paletter.interviews.models import Interview
 from paletter.jobs.models import Job
@@ -39,6 +43,7 @@ def landing(request: HttpRequest, job: Job) -> HttpResponseBase:
         if begun
         else limits.deadline(template, own=None, of_job=job.deadline_at, begun_at=timezone.now()),
         "zone": deadlines.zone_of(job),
+        "recognised": _recognised(request, job),
         "retakes": _retakes([question.retakes for question in template.questions]),
         "told": consent.text(
             employer=job.organisation.name,
@@ -98,3 +103,11 @@ def way_on(interview: Interview) -> str:
     if unanswered:
         return reverse("candidate:question", args=[interview.key, unanswered[0]])
     return reverse("candidate:review", args=[interview.key])
+
+
+def _recognised(request: HttpRequest, job: Job) -> Recognised:
+    """Tell whether somebody who is logged in has proven an address of an application (C14); it never blocks."""
+    user = request.user
+    if not isinstance(user, User):
+        return Recognised.UNKNOWN
+    return recognising.recognised(job.posting, whose.verified(user))

@@ -1,10 +1,14 @@
 """How far a handed-in interview is: stations with times, what comes next, and what stands in the way."""
 
+from datetime import datetime, timedelta
+
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
-from paletter.interviews import another_way, progress
+from paletter.interviews import another_way, expectation, progress
 from paletter.interviews.models import Interview
+from paletter.web.candidate import report
 from paletter.web.candidate.access import CandidateRequest, own_interview
 from paletter.web.candidate.start import way_on
 from paletter.writeback.models import Delivery, DeliveryState
@@ -16,12 +20,15 @@ def status(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     if not interview.submitted_at and not interview.withdrawn_at:
         return redirect(way_on(interview))
     prepared = [at for at in _prepared(interview) if at is not None]
+    found = progress.of(interview, prepared=len(prepared))
     context = {
         "interview": interview,
-        "progress": progress.of(interview, prepared=len(prepared)),
+        "progress": found,
         "prepared": len(prepared),
         "asked": interview.answers.count(),
         "is_unmatched": _is_unmatched(interview),
+        "is_shared": report.is_shared(interview),
+        "expected": _expected(found, now=timezone.now()),
         "is_asking_for_people": another_way.waits_for_people(interview),
         "unusable": interview.answers.exclude(kept__unusable_reason="").exclude(kept=None).select_related("kept"),
         "section": "interviews",
@@ -37,3 +44,10 @@ def _is_unmatched(interview: Interview) -> bool:
     """Tell whether the employer's system has no application under this candidate's address (D4)."""
     delivery = Delivery.objects.filter(report__interview=interview).first()
     return delivery is not None and delivery.state == DeliveryState.PARKED and not delivery.opportunity_id
+
+
+def _expected(found: progress.Progress, *, now: datetime) -> timedelta | None:
+    """Return within what time the next station was reached by most others lately; None where nobody can say."""
+    if found.state in (progress.State.SUBMITTED, progress.State.PROCESSING):
+        return expectation.until_written_down(now=now)
+    return expectation.until_scored(now=now) if found.state is progress.State.SCORING else None

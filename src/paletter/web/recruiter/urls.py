@@ -17,6 +17,7 @@ from paletter.web.recruiter import (
     parked,
     postings,
     requests,
+    sharing,
     template_files,
     templates,
 )
@@ -59,6 +60,7 @@ urlpatterns = [
     path("settings/members/invitations/<int:pk>/withdraw", members.withdraw, name="withdraw_invitation"),
     path("members/invitation/<slug:token>", members.accept, name="accept"),
     path("settings/agreement", agreement.agreement, name="agreement"),
+    path("settings/candidates", sharing.sharing, name="sharing"),
     path("settings/organisation", organisation.switch, name="organisation"),
     path("settings/audit", audit.audit, name="audit"),
     path("settings/audit/import", audit.take_in, name="audit_import"),

@@ -60,9 +60,10 @@ def field(bound: BoundField, css: str = "") -> dict[str, Any]:
 
 @register.filter
 def duration(seconds: int) -> str:
-    """Say a length of time as people do: "45 seconds", "3 minutes", "1 minute 30 seconds"."""
+    """Say a length of time as people do: "45 seconds", "3 minutes", "1 minute 30 seconds", "2 hours"."""
     minutes, rest = divmod(int(seconds), 60)
-    parts = [(minutes, "minute"), (rest, "second")]
+    hours, minutes = divmod(minutes, 60) if minutes > 90 else (0, minutes)
+    parts = [(hours, "hour"), (minutes, "minute"), (rest, "second")]
     return " ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in parts if count) or "0 seconds"
 
 
