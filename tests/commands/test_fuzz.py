@@ -37,6 +37,12 @@ def test_a_number_of_a_seed_is_always_the_same_file(files):
     assert damage.sample(0, 7, files) != damage.sample(0, 8, files)
 
 
+def test_two_runs_begin_with_the_same_undamaged_files(files, tmp_path):
+    sources.write(tmp_path / "again")
+
+    assert sources.read(tmp_path / "again") == files
+
+
 @pytest.mark.parametrize("name", sources.RECORDINGS)
 def test_undamaged_they_would_all_be_taken(place, files, tmp_path, name):
     (tmp_path / "upload").write_bytes(files[name])

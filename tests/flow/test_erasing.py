@@ -316,11 +316,11 @@ class TestSteps:
     def test_steps_that_wait_are_taken_out_of_the_queue(self, connection: Connection, job: Job) -> None:
         interview = a_finished_interview(an_interview(job, submitted_at=timezone.now()))
         take, delivery = Recording.objects.latest("created_at"), Delivery.objects.get()
-        for step in (queue.PREPARE_RECORDING, queue.HEAR_RECORDING):
+        for step in (queue.PREPARE_RECORDING, queue.HEAR_RECORDING, queue.MAKE_VARIANT):
             queue.defer(step, str(take.pk), recording_id=str(take.pk))
         queue.defer(queue.SCORE_INTERVIEW, str(interview.pk), at=timezone.now(), interview_id=interview.pk)
         queue.defer(queue.WRITE_BACK, str(delivery.pk), delivery_id=delivery.pk)
-        assert steps_about(interview, str(take.pk), str(delivery.pk)) == 4
+        assert steps_about(interview, str(take.pk), str(delivery.pk)) == 5
 
         erasing.erase_interview(interview, reason=Erasure.Reason.ASKED_FOR, now=timezone.now())
 

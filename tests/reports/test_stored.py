@@ -20,6 +20,12 @@ class SomeSite:
     def recording(self, recording_id: UUID) -> str:
         return f"/r/{recording_id}"
 
+    def poster(self, recording_id: UUID) -> str:
+        return f"/poster/{recording_id}"
+
+    def variant(self, recording_id: UUID) -> str:
+        return f"/variant/{recording_id}"
+
     def captions(self, recording_id: UUID) -> str:
         return f"/r/{recording_id}.vtt"
 

@@ -54,7 +54,8 @@ def erase_interview(interview: Interview, *, reason: Erasure.Reason, now: dateti
     erasure = erase.erase(interview, reason=reason, now=now)
     if erasure is not None:
         takes = [str(take) for take in erasure.takes]
-        queue.forget([(step, take) for step in (queue.PREPARE_RECORDING, queue.HEAR_RECORDING) for take in takes])
+        of_takes = (queue.PREPARE_RECORDING, queue.HEAR_RECORDING, queue.MAKE_VARIANT)
+        queue.forget([(step, take) for step in of_takes for take in takes])
         queue.forget((step, str(interview.pk)) for step in (queue.OPEN_CHECK, queue.SCORE_INTERVIEW))
         queue.forget((queue.WRITE_BACK, str(delivery)) for delivery in deliveries)
     return erasure

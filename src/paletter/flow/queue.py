@@ -32,6 +32,7 @@ class Step:
 
 PREPARE_RECORDING = Step("prepare_recording", "media")
 HEAR_RECORDING = Step("hear_recording", "media")
+MAKE_VARIANT = Step("make_variant", "media")
 OPEN_CHECK = Step("open_check", "default")
 SCORE_INTERVIEW = Step("score_interview", "default")
 WRITE_BACK = Step("write_back", "ats")

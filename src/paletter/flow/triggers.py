@@ -12,7 +12,8 @@ from paletter.connections import connect, hooks, opening
 from paletter.connections.models import Connection, MirroredOpportunity, MirroredPosting
 from paletter.flow import queue, receiving, whose
 from paletter.flow.advance import advance
-from paletter.interviews.models import AnotherWay, Interview, Recording
+from paletter.interviews import variants
+from paletter.interviews.models import AnotherWay, Interview, Recording, VariantState
 from paletter.reports.models import Report
 from paletter.vocabulary.hiring import AtsEvent
 from paletter.writeback import waiting
@@ -78,6 +79,15 @@ def farewells_said(connection: Connection) -> None:
 def answer_kept(recording: Recording) -> None:
     """A candidate kept a take: make it playable and find its words while the others are recorded."""
     advance(recording.answer.interview_id)
+
+
+@transaction.atomic
+def variant_wanted(recording: Recording) -> VariantState | None:
+    """Somebody's player can't play a recording: make a file that it can, and tell how far that is; None for never."""
+    state = variants.want(recording)
+    if state == VariantState.WANTED:
+        queue.defer(queue.MAKE_VARIANT, str(recording.pk), hurry=True, recording_id=str(recording.pk))
+    return state
 
 
 def interview_submitted(interview: Interview) -> None:

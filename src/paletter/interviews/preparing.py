@@ -2,6 +2,7 @@
 
 import errno
 from datetime import datetime
+from pathlib import Path
 
 from paletter.interviews import media, places
 from paletter.interviews.models import Recording
@@ -18,7 +19,7 @@ SILENT_FILE = "There is no sound in this recording."
 
 
 def prepare(recording: Recording, *, now: datetime) -> None:
-    """Remux, measure and find the speech of a recording; safe to repeat.
+    """Remux, measure and find the speech and a still picture of a recording; safe to repeat.
 
     A file that nobody can play ends as `unusable_reason`, a sentence for candidate and recruiter. Raises
     media.DecodingTimedOut and OSError, which trying again may cure; so does an upload that can't be reached (a disk
@@ -31,6 +32,7 @@ def prepare(recording: Recording, *, now: datetime) -> None:
                 raise OSError(errno.EIO, "A part of the upload is missing")
             facts = media.remux(upload, playable)
             spans = voice.speech_timing(media.decode_audio(playable)).spans if facts.has_audio else ()
+            has_poster = facts.has_video and _poster(recording, playable)
     except tuple(UNREADABLE) as error:
         recording.unusable_reason = UNREADABLE[type(error)]
     else:
@@ -38,11 +40,22 @@ def prepare(recording: Recording, *, now: datetime) -> None:
         recording.duration = facts.duration
         recording.width, recording.height = facts.width, facts.height
         recording.has_video = facts.has_video
+        recording.has_poster = has_poster
         recording.speech_spans = [list(span) for span in spans]
         recording.unusable_reason = "" if facts.has_audio else SILENT_FILE
     recording.prepared_at = now
     recording.save(
         update_fields=[
-            "container", "duration", "width", "height", "has_video", "speech_spans", "unusable_reason", "prepared_at",
+            "container", "duration", "width", "height", "has_video", "has_poster", "speech_spans", "unusable_reason",
+            "prepared_at",
         ]
     )  # fmt: skip
+
+
+def _poster(recording: Recording, playable: Path) -> bool:
+    """Make the still picture; an answer without one is an answer all the same."""
+    try:
+        with places.current().writing(recording.pk, File.POSTER) as target:
+            return media.poster(playable, target) is not None
+    except media.MediaError:
+        return False

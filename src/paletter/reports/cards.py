@@ -94,12 +94,18 @@ class Run:
 
 @dataclass(frozen=True)
 class AnswerCard:
-    """One answer as shown. `origin` tells in a sentence whose words these are; `heard` is the recogniser's text."""
+    """One answer as shown. `origin` tells in a sentence whose words these are; `heard` is the recogniser's text.
+
+    `language` is that of the words, a code; empty without words.
+    """
 
     position: int
     question: str
     recording: str
     captions: str
+    poster: str
+    variant: str
+    language: str
     length: str
     has_picture: bool
     runs: tuple[Run, ...]

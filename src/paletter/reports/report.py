@@ -68,7 +68,8 @@ class AnswerView:
     """One question and what was said to it.
 
     `words` are those that were scored; `heard` is the recogniser's version beside a correction. `recording` and
-    `captions` are addresses or relative file paths. `position` counts from 1, `duration` is in seconds.
+    `captions` are addresses or relative file paths, `poster` is that of a still picture, and `variant` of the file for
+    players that can't play `recording`. `position` counts from 1, `duration` is in seconds.
     """
 
     id: str
@@ -78,6 +79,8 @@ class AnswerView:
     heard: WordsView | None = None
     recording: str | None = None
     captions: str | None = None
+    poster: str | None = None
+    variant: str | None = None
     duration: float | None = None
     has_picture: bool = True
     unusable_reason: str = ""

@@ -19,11 +19,15 @@ Scored = dict[UUID | int | None, Transcript]
 
 
 class Addresses(Protocol):
-    """Where recordings and their captions are served: pages know, rooms do not."""
+    """Where recordings and what belongs to them are served: pages know, rooms do not."""
 
     def recording(self, recording_id: UUID) -> str: ...
 
     def captions(self, recording_id: UUID) -> str: ...
+
+    def poster(self, recording_id: UUID) -> str: ...
+
+    def variant(self, recording_id: UUID) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ def _answer(answer: Answer, template: AssessmentTemplate, scored: Scored, addres
         heard=_words(heard.recognised) if heard.recognised != heard.counting else None,
         recording=addresses.recording(recording.pk) if is_playable else None,
         captions=addresses.captions(recording.pk) if is_playable and heard.counting else None,
+        poster=addresses.poster(recording.pk) if recording.has_poster else None,
+        variant=addresses.variant(recording.pk) if is_playable else None,
         duration=recording.duration,
         has_picture=recording.has_video,
         unusable_reason=recording.unusable_reason,

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from paletter.accounts.models import User
 from paletter.connections.models import MirroredPosting
+from paletter.interviews import media
 from paletter.interviews.models import Recording
 from paletter.reports.models import Report
 from paletter.scores.models import EvidenceRow
@@ -263,3 +264,29 @@ def lengthen(report: Report) -> None:
             quote.save()
     MirroredPosting.objects.update(title="Host and Concierge of the Northern Region " * 8)
     User.objects.filter(pk=report.interview.candidate_id).update(name="Wolfeschlegelsteinhausenbergerdorff" * 5)
+
+
+def test_a_recording_that_this_browser_can_not_play_starts_in_another_version(
+    live_server, report, chromium, settings, tmp_path
+):
+    take = Recording.objects.get(answer__position=1)
+    (settings.MEDIA_ROOT / str(take.pk) / "playable").write_bytes(b"\x1a\x45\xdf\xa3" + bytes(5000))
+    page = open_report(chromium, live_server.url, report, "?answer=1")
+    expect(page.locator("#answer-1 [data-note=wanted]")).to_be_visible()
+    assert Recording.objects.get(pk=take.pk).variant == "wanted"
+
+    media.encode(make_webm(tmp_path / "film", seconds=5), settings.MEDIA_ROOT / str(take.pk) / "variant", seconds=5.0)
+    Recording.objects.filter(pk=take.pk).update(variant="ready")
+
+    comes_true(page, "() => document.querySelector('#answer-1 video').duration > 4.5")
+    expect(page.locator("#answer-1 [data-note=wanted]")).to_be_hidden()
+
+
+def test_a_recording_of_which_no_version_can_be_made_says_so(live_server, report, chromium, settings):
+    take = Recording.objects.get(answer__position=1)
+    (settings.MEDIA_ROOT / str(take.pk) / "playable").write_bytes(b"\x1a\x45\xdf\xa3" + bytes(5000))
+    Recording.objects.filter(pk=take.pk).update(variant="impossible")
+
+    page = open_report(chromium, live_server.url, report, "?answer=1")
+
+    expect(page.locator("#answer-1 [data-note=impossible]")).to_be_visible()

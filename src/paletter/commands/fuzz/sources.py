@@ -31,7 +31,9 @@ def write(folder: Path) -> None:
     """Write all of them; the same bytes with the same build of FFmpeg."""
     folder.mkdir(parents=True)
     for name, (container, sound, picture, options) in KINDS.items():
-        with av.open(str(folder / name), "w", format=container, options=options) as out:
+        # Without this a muxer writes marks of its own by chance, and no two runs would try the same files.
+        settled = options | {"fflags": "+bitexact"}
+        with av.open(str(folder / name), "w", format=container, options=settled) as out:
             audio = out.add_stream(sound, rate=RATE, layout="mono")
             video = _video(out, picture) if picture else None
             packets = [*_sounds(audio), *(_pictures(video) if video is not None else ())]

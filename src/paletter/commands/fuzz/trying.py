@@ -21,6 +21,7 @@ from paletter.transcribers import voice
 TAKEN = "taken"
 CLEAR = (media.NotMedia, media.MediaDamaged, media.MediaTooLong, media.MediaTooLarge)
 LOOK_SECONDS = 0.02
+CHILD = b"paletter.interviews."
 HIGH_WATER = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
 ALLOWED = {"playable", "poster.jpg", "variant.mp4"}
 
@@ -156,6 +157,8 @@ def _memory_of_children() -> int:
         with suppress(OSError):
             for number in children.read_text().split():
                 with suppress(OSError):
-                    found = HIGH_WATER.search(Path("/proc", number, "status").read_text())
+                    # One that has not begun its own program yet still shows this process's memory as its own.
+                    is_ours = CHILD in Path("/proc", number, "cmdline").read_bytes()
+                    found = HIGH_WATER.search(Path("/proc", number, "status").read_text()) if is_ours else None
                     most = max(most, int(found[1]) * 1024 if found else 0)
     return most

@@ -15,7 +15,7 @@ from paletter import plugins
 from paletter.flow import advance, concluding, queue
 from paletter.flow.failures import ATTEMPTS_OF_SURPRISES, Park, PatientRetry, Postpone
 from paletter.flow.steps.moment import now
-from paletter.interviews import preparing
+from paletter.interviews import preparing, variants
 from paletter.interviews.models import Answer, Interview, Recording
 from paletter.scorers.protocol import ScorerMisconfigured, ScorerUnavailable
 from paletter.transcribers.protocol import TranscriberUnavailable
@@ -125,6 +125,15 @@ def hear_recording(interview_id: int, /, *, recording_id: str) -> None:
         raise Postpone(str(error)) from error
     _no_trouble(interview_id)
     advance.advance(interview_id)
+
+
+@app.task(name=queue.MAKE_VARIANT.name, queue=queue.MAKE_VARIANT.queue, retry=PatientRetry(), pass_context=True)
+@of_interview
+def make_variant(_interview_id: int, /, *, recording_id: str) -> None:
+    """Make the file for somebody whose player can't play the first; the interview goes on without."""
+    recording = Recording.objects.get(pk=recording_id)
+    if _counts(recording):
+        variants.make(recording)
 
 
 @app.task(name=queue.OPEN_CHECK.name, queue=queue.OPEN_CHECK.queue, retry=PatientRetry(), pass_context=True)

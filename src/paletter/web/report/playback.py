@@ -37,7 +37,7 @@ CONTENT_TYPES |= {("mp4", True): "video/mp4", ("mp4", False): "audio/mp4"}
 @require_safe
 def recording(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002 - the address names it so
     """Send a recording, whole or the range asked for."""
-    take = _take_for(request, id)
+    take = take_for(request, id)
     try:
         which, file = _file_for(request, take)
     except OSError as error:
@@ -46,7 +46,7 @@ def recording(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002
     # A signed address is good for GET alone.
     address = places.current().url(take.pk, which, content_type=content_type) if request.method == "GET" else None
     if address is None:
-        return _send(request, file, content_type=content_type)
+        return send(request, file, content_type=content_type)
     file.close()
     response = HttpResponseRedirect(address)
     response["Cache-Control"] = "private, no-store"
@@ -56,7 +56,7 @@ def recording(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002
 @require_safe
 def captions(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002 - the address names it so
     """Send the words of a recording as WebVTT, the candidate's correction before the recogniser's version."""
-    take = _take_for(request, id)
+    take = take_for(request, id)
     row = _newest_words(take)
     if row is None:
         raise Http404
@@ -66,7 +66,8 @@ def captions(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002 
     return _guarded(response, etag)
 
 
-def _take_for(request: HttpRequest, id: UUID) -> Recording:  # noqa: A002
+def take_for(request: HttpRequest, id: UUID) -> Recording:  # noqa: A002
+    """Return a take that this person may play. Raises Http404."""
     take = Recording.objects.select_related("answer__interview__job").filter(pk=id).first()
     if take is None or not (_is_own(request, take) or _is_members(request, take)):
         raise Http404
@@ -126,7 +127,8 @@ class Piecewise:
         self.file.close()
 
 
-def _send(request: HttpRequest, file: Stored, *, content_type: str) -> HttpResponseBase:
+def send(request: HttpRequest, file: Stored, *, content_type: str) -> HttpResponseBase:
+    """Send a file, whole or the range asked for, or that the browser has it."""
     size, etag = file.size, f'"{file.version}"'
     early = get_conditional_response(request, etag=etag)
     asked = _asked(request, etag, size)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from paletter.web.report import blind, explanation, judging, playback, report
+from paletter.web.report import blind, explanation, judging, playback, report, variants
 
 app_name = "report"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("reports/<uuid:key>/corrections", judging.publish, name="publish_corrections"),
     path("reports/<uuid:key>/judgements/<int:pk>", judging.let_count, name="let_count"),
     path("recordings/<uuid:id>", playback.recording, name="recording"),
+    path("recordings/<uuid:id>/poster.jpg", variants.poster, name="poster"),
+    path("recordings/<uuid:id>/variant", variants.variant, name="variant"),
     path("recordings/<uuid:id>/captions.vtt", playback.captions, name="captions"),
 ]

@@ -2,11 +2,13 @@
  * <paletter-player>: adds speeds, a captions switch and keys to the browser's own video or audio player inside it.
  *
  * Keys, while the focus is inside: k plays and pauses, j and l go 10 seconds back and on, < and > change the speed,
- * c switches captions. Fires "playedat" with the second, while it plays and after each jump.
+ * c switches captions. A recording that this browser can't play is asked for in a version that it can, which takes about
+ * as long as the recording to make. Fires "playedat" with the second, while it plays and after each jump.
  */
 
 const CHOSEN_SPEED = "paletter-speed";
 const STEP_SECONDS = 10;
+const ASK_AGAIN_MS = 3000;
 
 export class PaletterPlayer extends HTMLElement {
   connectedCallback() {
@@ -21,6 +23,9 @@ export class PaletterPlayer extends HTMLElement {
     this.media.addEventListener("timeupdate", () => this.#tell());
     this.media.addEventListener("seeked", () => this.#tell());
     this.media.addEventListener("play", () => this.#follow());
+    this.media.addEventListener("error", () => this.#failed());
+    // It may have failed before this script came.
+    this.#failed();
     this.media.textTracks.addEventListener?.("change", () => this.#showCaptionsState());
     this.setSpeed(remembered());
   }
@@ -54,6 +59,25 @@ export class PaletterPlayer extends HTMLElement {
   setSpeed(speed) {
     this.media.defaultPlaybackRate = this.media.playbackRate = speed;
     for (const button of this.speeds) button.setAttribute("aria-pressed", String(Number(button.dataset.speed) === speed));
+  }
+
+  /** Once: a variant that can't be played either is no reason to ask for it again. */
+  #failed() {
+    const cant = [MediaError.MEDIA_ERR_DECODE, MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED].includes(this.media.error?.code);
+    if (!cant || !this.dataset.variant || this.hasAsked) return;
+    this.hasAsked = true;
+    this.brokeAt = this.media.currentTime;
+    this.#askForVariant();
+  }
+
+  async #askForVariant() {
+    const state = await stateOfVariant(this.dataset.variant, this.querySelector("[name=csrfmiddlewaretoken]")?.value);
+    if (!this.isConnected) return;
+    for (const note of this.querySelectorAll("[data-note]")) note.hidden = note.dataset.note !== state;
+    if (state === "wanted") setTimeout(() => this.#askForVariant(), ASK_AGAIN_MS);
+    if (state !== "ready") return;
+    this.media.preload = "metadata";
+    this.media.src = this.dataset.variant + (this.brokeAt ? `#t=${this.brokeAt}` : "");
   }
 
   #pressed(button) {
@@ -109,6 +133,17 @@ export class PaletterPlayer extends HTMLElement {
 
   #tell() {
     this.dispatchEvent(new CustomEvent("playedat", { detail: this.second }));
+  }
+}
+
+/** How far the variant is, "wanted", "ready" or "impossible"; a lost line counts as not yet. */
+async function stateOfVariant(address, token) {
+  try {
+    const reply = await fetch(address, { method: "POST", headers: { "X-CSRFToken": token } });
+    if (reply.ok) return (await reply.json()).state;
+    return reply.status >= 500 ? "wanted" : "impossible";
+  } catch {
+    return "wanted";
   }
 }
 

@@ -1,0 +1,41 @@
+"""What belongs to a recording beside itself: its still picture, and the file for players that can't play it."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from paletter.flow import triggers
+from paletter.interviews import places
+from paletter.interviews.models import Recording, VariantState
+from paletter.interviews.places import File
+from paletter.web.report import playback
+
+
+@require_safe
+def poster(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002 - the address names it so
+    """Send a recording's still picture."""
+    take = playback.take_for(request, id)
+    return _file(request, take, File.POSTER, "image/jpeg")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def variant(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002 - the address names it so
+    """Send the variant; a POST asks for it and tells how far it is, as often as one likes."""
+    take = playback.take_for(request, id)
+    if request.method == "POST":
+        state = triggers.variant_wanted(take)
+        if state is None:
+            raise Http404
+        return JsonResponse({"state": state.value})
+    if take.variant != VariantState.READY:
+        raise Http404
+    return _file(request, take, File.VARIANT, "video/mp4" if take.has_video else "audio/mp4")
+
+
+def _file(request: HttpRequest, take: Recording, file: File, content_type: str) -> HttpResponseBase:
+    try:
+        opened = places.current().open(take.pk, file)
+    except OSError as error:
+        raise Http404 from error
+    return playback.send(request, opened, content_type=content_type)
