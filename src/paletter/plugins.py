@@ -137,14 +137,16 @@ def trained_on(name: str) -> frozenset[str]:
 
 
 def texts_trained_on(name: str) -> frozenset[str]:
-    """Return the texts that the shipped model of that scorer was trained on, where the project's material is at hand.
+    """Return the marks (`evaluation.ratings.mark`) of the texts that the shipped model of that scorer was trained on.
 
-    They are as `evaluation.ratings.plain` returns them. Texts of others are no part of the project: of these only
-    `trained_on` tells.
+    Those of the project's own texts are known where its material is at hand, those of others from the model's file.
     """
     if name != "indicators":
         return frozenset()
-    from paletter.evaluation.ratings import plain
+    from paletter.evaluation.ratings import mark
+    from paletter.scorers.indicators.model import MODEL
     from paletter.training.material import is_there, material
 
-    return frozenset(plain(example.text) for example in material().examples) if is_there() else frozenset()
+    others = tomllib.loads(MODEL.read_text(encoding="utf-8"))["texts_of_others"]
+    own = [mark(example.text) for example in material().examples] if is_there() else []
+    return frozenset([*own, *others])

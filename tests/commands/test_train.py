@@ -3,7 +3,7 @@ from paletter.training import material
 
 
 def test_without_the_material_it_says_where_to_train(monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr(material, "DATA", tmp_path / "nothing")
+    monkeypatch.setattr(material, "BEHAVIOURS", tmp_path / "nothing")
 
     assert main(["train", "--date", "2026-11-25", "--out", str(tmp_path)]) == 2
     assert "Train in a checkout" in capsys.readouterr().err

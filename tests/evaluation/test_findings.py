@@ -7,7 +7,7 @@ from paletter.evaluation.baselines import NullScorer, trained_on_words
 from paletter.evaluation.findings import Contender, Wishes
 from paletter.evaluation.lines import Unreadable
 from paletter.evaluation.pairs import Pair
-from paletter.evaluation.ratings import plain
+from paletter.evaluation.ratings import mark
 from tests.evaluation.data import RUBRICS, TOLD, CountsHelp, Says, helpful_answers, one, some
 
 RATED = helpful_answers(60)
@@ -42,7 +42,7 @@ def test_a_scorer_trained_on_these_very_answers_is_remarked_loudly():
 
 
 def test_answers_are_known_again_in_a_part_of_the_file_and_in_lower_case_without_punctuation():
-    texts = frozenset(plain(answer.text.upper() + "!") for answer in RATED.answers[:15])
+    texts = frozenset(mark(answer.text.upper() + "!") for answer in RATED.answers[:15])
 
     found = agree(Contender("counts-help", CountsHelp(), texts=texts))
 
@@ -51,14 +51,14 @@ def test_answers_are_known_again_in_a_part_of_the_file_and_in_lower_case_without
 
 
 def test_answers_that_are_all_known_by_their_words_are_these_very_answers():
-    texts = frozenset(plain(answer.text) for answer in RATED.answers)
+    texts = frozenset(mark(answer.text) for answer in RATED.answers)
 
     assert agree(Contender("counts-help", CountsHelp(), texts=texts)).remarks == (findings.TRAINED_ON_THESE,)
 
 
 def test_pairs_that_a_scorer_was_trained_on_are_remarked_loudly():
     chosen = [Pair(f"p{n}", "equal_length", "service", "?", f"{TOLD} {n}", f"{TOLD} asked {n}") for n in range(3)]
-    contender = Contender("counts-help", CountsHelp(), texts=frozenset({plain(chosen[1].worse)}))
+    contender = Contender("counts-help", CountsHelp(), texts=frozenset({mark(chosen[1].worse)}))
 
     found, others = (findings.compare(contender, some_, RUBRICS) for some_ in (chosen, chosen[:1]))
 

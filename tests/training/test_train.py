@@ -9,13 +9,14 @@ from datetime import date
 import numpy as np
 import pytest
 
+from paletter.evaluation.ratings import RatedAnswer, mark
 from paletter.scorers.indicators import detecting, model
 from paletter.scorers.indicators.behaviours import RULES
 from paletter.scorers.indicators.catalogue import SKILLS, catalogue
 from paletter.scorers.indicators.scorer import IndicatorsScorer
 from paletter.training.coefficients import GAP, Table, fitted
-from paletter.training.material import DATA, Material, material
-from paletter.training.train import fold_of, model_file, signs_file, train
+from paletter.training.material import DATA, Material, material, texts_of_others
+from paletter.training.train import Origin, fold_of, model_file, signs_file, train
 from paletter.vocabulary.scores import CompetencyScore
 from tests.scorers.answers import TEMPLATE, an_interview
 
@@ -32,9 +33,9 @@ def some() -> Material:
 def test_the_same_material_gives_the_same_files(some):
     first, second = train(some), train(some)
 
-    day = date(2026, 11, 25)
+    origin = Origin(on=date(2026, 11, 25), data=("d",), material="m", texts_of_others=("0123456789ab",))
     assert signs_file(first) == signs_file(second)
-    assert model_file(first, on=day, data=["d"]) == model_file(second, on=day, data=["d"])
+    assert model_file(first, origin) == model_file(second, origin)
 
 
 def test_what_was_trained_judges_an_interview_and_speaks_for_and_against_as_the_catalogue_says(some):
@@ -48,6 +49,23 @@ def test_what_was_trained_judges_an_interview_and_speaks_for_and_against_as_the_
     for row in trained.skills.values():
         for code, weight in row["coefficients"].items():
             assert weight <= 0 if catalogue()[code].against else weight >= 0
+
+
+def test_answers_of_others_take_no_place_of_the_projects_own_that_have_the_same_id():
+    own = next(one for one in material().examples if one.key.startswith("answers:"))
+    other = RatedAnswer(own.key.split(":")[1], "Why?", "I always do my very best.", {"r1": {"teamwork": 2.0}})
+
+    together = {one.key: one for one in material([other]).examples}
+
+    assert together[own.key] == own
+    assert together[f"siop-2024:{other.id}"].text == other.text
+    assert together[f"siop-2024:{other.id}"].marks is None
+
+
+def test_the_model_names_texts_of_others_by_marks_alone():
+    other = RatedAnswer("mine-1", "Why?", "I always do my very best.", {"r1": {"teamwork": 2.0}})
+
+    assert texts_of_others(material([other])) == [mark("i always do my very best")]
 
 
 def test_texts_that_are_for_testing_only_are_not_learned_from():

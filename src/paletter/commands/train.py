@@ -12,7 +12,7 @@ from paletter.scorers.indicators.detecting import SIGNS
 from paletter.scorers.indicators.model import MODEL
 from paletter.training import material
 from paletter.training.points import TrainingImpossible
-from paletter.training.train import model_file, signs_file, train
+from paletter.training.train import Origin, model_file, signs_file, train
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,14 +32,20 @@ def run(asked: argparse.Namespace) -> int:
         raise Stop(f"There is nothing to train on: {material.DATA} is missing. Train in a checkout.", code=WRONG)
     given, digests = _given(asked.rated)
     try:
-        trained = train(material.material(given))
+        learned_from = material.material(given)
+        trained = train(learned_from)
     except TrainingImpossible as error:
         raise Stop(str(error), code=FAILED) from error
-    own = material.DATA / "interview-answers"
-    data = [digest(own / "answers.jsonl", own / "ratings.csv"), *digests]
+    own = [digest(folder / "answers.jsonl", folder / "ratings.csv") for folder in material.RATED]
+    told = Origin(
+        on=asked.date,
+        data=(*own, *digests),
+        material=digest(*material.files()),
+        texts_of_others=tuple(material.texts_of_others(learned_from)),
+    )
     asked.out.mkdir(parents=True, exist_ok=True)
     (asked.out / SIGNS.name).write_text(signs_file(trained), encoding="utf-8")
-    (asked.out / MODEL.name).write_text(model_file(trained, on=asked.date, data=data), encoding="utf-8")
+    (asked.out / MODEL.name).write_text(model_file(trained, told), encoding="utf-8")
     return 0
 
 

@@ -13,7 +13,7 @@ from paletter.evaluation.hearing import Heard
 from paletter.evaluation.judging import Begin, Judgements, Judges, One, judge, used
 from paletter.evaluation.pairs import Pair, PairsWon
 from paletter.evaluation.raters import RaterAgreement
-from paletter.evaluation.ratings import Rated, plain
+from paletter.evaluation.ratings import Rated, mark
 from paletter.scorers.protocol import Scorer
 from paletter.vocabulary.rubrics import BarsRubric
 from paletter.vocabulary.scores import Usage
@@ -45,8 +45,8 @@ class Contender:
     """Who is evaluated: the scorer as it ships, how to train it anew if that can be done, and what it was trained on.
 
     `scorer` may be None for one that must be trained first. `trained_on` holds digests of whole files, as
-    `Rated.digest`; `texts` the texts that are known, as `plain` returns them, so that a part of a file, or one with a
-    column more, is known again too.
+    `Rated.digest`; `texts` the marks of single texts, as `ratings.mark` makes them, so that a part of a file, or one
+    with a column more, is known again too.
     """
 
     name: str
@@ -59,11 +59,11 @@ class Contender:
         """Return on how many of these answers the scorer is known to have been trained."""
         if rated.digest in self.trained_on:
             return len(rated.answers)
-        return sum(plain(answer.text) in self.texts for answer in rated.answers)
+        return sum(mark(answer.text) in self.texts for answer in rated.answers)
 
     def seen_pairs(self, chosen: Sequence[Pair]) -> int:
         """Return of how many pairs the scorer was trained on one side at least."""
-        return sum(not self.texts.isdisjoint((plain(pair.better), plain(pair.worse))) for pair in chosen)
+        return sum(not self.texts.isdisjoint((mark(pair.better), mark(pair.worse))) for pair in chosen)
 
 
 @dataclass(frozen=True)

@@ -94,9 +94,10 @@ def digest(*paths: Path) -> str:
     return one.hexdigest()
 
 
-def plain(text: str) -> str:
-    """Return the words of a text alone, by which it is known again in another case or punctuation."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
+def mark(text: str) -> str:
+    """Return twelve hexadecimal digits by which a text is known again, in another case or punctuation too."""
+    words = " ".join(re.findall(r"\w+", text.casefold()))
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
 def _skills(rows: Sheet, known: Sequence[str]) -> tuple[str, ...]:

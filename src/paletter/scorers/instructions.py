@@ -46,7 +46,7 @@ def addressing_the_scorer(reading: Reading) -> tuple[Span, ...]:
     """Return the stretches that tell the scorer what to do; nothing in them may serve as evidence.
 
     In written text these are whole sentences. Where nobody set full stops, a stretch begins with the instruction and
-    reaches twenty words beyond it, or to the next pause.
+    reaches twenty words beyond it, or to the next pause, or to a full stop that stands there all the same.
     """
     line, starts = " ", []
     for token in reading.tokens:
@@ -62,9 +62,16 @@ def addressing_the_scorer(reading: Reading) -> tuple[Span, ...]:
 
 def _stretch(hit: Span, reading: Reading) -> Span:
     if not reading.is_punctuated:
-        return Span(hit.first, reading.before_pause(hit.last, at_most=REACH))
+        reach = reading.before_pause(hit.last, at_most=REACH)
+        stops = (at for at in range(hit.last, reach) if _ends(reading, at))
+        return Span(hit.first, next(stops, reach))
     touched = [sentence for sentence in reading.sentences if sentence.first <= hit.last and sentence.last >= hit.first]
     return Span(touched[0].first, touched[-1].last)
+
+
+def _ends(reading: Reading, token: int) -> bool:
+    """Whether a full stop was set right behind a word, though hardly any was set in the answer."""
+    return reading.words[reading.tokens[token].word].text.endswith((".", "!", "?"))
 
 
 def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -13,10 +13,12 @@ from pathlib import Path
 from statistics import fmean
 
 from paletter.assessments import shelf
-from paletter.evaluation.ratings import RatedAnswer, read
+from paletter.evaluation.ratings import RatedAnswer, mark, read
 from paletter.scorers.indicators.catalogue import SKILLS
 
 DATA = Path(__file__).parents[3] / "data"
+ANSWERS, BEHAVIOURS = DATA / "interview-answers", DATA / "behaviours"
+RATED = (ANSWERS, ANSWERS / "ordinary")
 OWN, PLAIN, PAIRS, OTHERS = "answers", "ordinary", "pairs", "siop-2024"
 FEWEST_RATERS = 2
 FEWEST_BLANKS = 2
@@ -59,23 +61,35 @@ class Material:
 
 def is_there() -> bool:
     """Return whether the project's own material is at hand (it is no part of an installed package)."""
-    return (DATA / "behaviours" / "marks.csv").exists()
+    return (BEHAVIOURS / "marks.csv").exists()
 
 
 def material(given: Sequence[RatedAnswer] = ()) -> Material:
     """Return the project's material and the given rated answers; where these are the project's own, only the given."""
-    marks = _marks(DATA / "behaviours" / "marks.csv")
-    sources = [(OWN, DATA / "interview-answers", 1.0), (PLAIN, DATA / "interview-answers" / "ordinary", 1.0)]
-    rest = {answer.id: answer for answer in given}
+    marks = _marks(BEHAVIOURS / "marks.csv")
+    sources = [(OWN, ANSWERS, 1.0), (PLAIN, ANSWERS / "ordinary", 1.0)]
+    rest = {(answer.id, answer.text): answer for answer in given}
     examples: list[Example] = []
     for source, folder, weight in sources:
-        own = {answer.id: answer for answer in read(folder / "ratings.csv", known=SKILLS).answers}
+        own = {(answer.id, answer.text): answer for answer in read(folder / "ratings.csv", known=SKILLS).answers}
         mine = [rest.pop(key) for key in own if key in rest] or list(own.values())
         examples += [_example(answer, source, marks, weight) for answer in mine]
     examples += [_example(answer, OTHERS, marks, OTHERS_WEIGHT) for answer in rest.values()]
-    pairs, sides = _pairs(DATA / "interview-answers", marks)
-    clauses = (*_clauses(DATA / "behaviours" / "clauses.csv"), *_scales())
+    pairs, sides = _pairs(ANSWERS, marks)
+    clauses = (*_clauses(BEHAVIOURS / "clauses.csv"), *_scales())
     return Material((*examples, *sides), pairs, clauses)
+
+
+def files() -> tuple[Path, ...]:
+    """Return every file of the project's own material, in a fixed order."""
+    answers = [folder / name for folder in RATED for name in ("answers.jsonl", "ratings.csv")]
+    pairs = [ANSWERS / "pairs.jsonl", ANSWERS / "pair-ratings.csv"]
+    return (*answers, *pairs, BEHAVIOURS / "marks.csv", BEHAVIOURS / "clauses.csv")
+
+
+def texts_of_others(of: Material) -> list[str]:
+    """Return the marks of the texts that are no part of the project."""
+    return sorted({mark(one.text) for one in of.examples if one.key.startswith(f"{OTHERS}:")})
 
 
 def _example(

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from paletter.scorers.indicators.behaviours import RULES, account
-from paletter.scorers.indicators.catalogue import SKILLS, catalogue, counting_for
+from paletter.scorers.indicators.catalogue import SKILLS, catalogue, counting_for, is_elsewhere
 from paletter.scorers.indicators.parts import Part, parts
 from paletter.scorers.indicators.plain import Plain, plain
 from paletter.scores.assess import written
@@ -120,6 +120,16 @@ def _once(sure: Sequence[Numbers], *, spread_out: float) -> Numbers:
     return once
 
 
+def _about(skill: str, sure: Numbers) -> Numbers:
+    """Return how surely parts show each behaviour, without ways of telling elsewhere: `Found.about` for all at once."""
+    kinds = list(catalogue().values())
+    own = [at for at, kind in enumerate(kinds) if kind.skill == skill]
+    elsewhere = [at for at, kind in enumerate(kinds) if is_elsewhere(kind, skill)]
+    about = sure.copy()
+    about[np.ix_(~sure[:, own].any(axis=1), elsewhere)] = 0.0
+    return about
+
+
 def _columns(skill: str) -> list[int]:
     wanted = {kind.code for kind in counting_for(skill)}
     return [at for at, code in enumerate(catalogue()) if code in wanted]
@@ -127,7 +137,7 @@ def _columns(skill: str) -> list[int]:
 
 def _tabulated(skill: str, material: Material, shown: Mapping[str, Numbers]) -> Table:
     columns = _columns(skill)
-    row = {key: _once([sure], spread_out=0.0)[columns] for key, sure in shown.items()}
+    row = {key: _once([_about(skill, sure)], spread_out=0.0)[columns] for key, sure in shown.items()}
     rated = [one for one in material.examples if skill in one.levels and one.key in row]
     held = {one.key: one.held_with for one in material.examples}
     pairs = [pair for pair in material.pairs if pair.skill == skill]
@@ -175,8 +185,8 @@ def _spread_out(
 
     def error(spread: float) -> float:
         return sum(
-            (start + float(_once([shown[one.key] for one in chosen], spread_out=spread)[columns] @ coefficients)
-             - float(np.mean([one.levels[skill] for one in chosen]))) ** 2
+            (start + float(_once([_about(skill, shown[one.key]) for one in chosen], spread_out=spread)[columns]
+             @ coefficients) - float(np.mean([one.levels[skill] for one in chosen]))) ** 2
             for chosen in sets
         )  # fmt: skip
 
@@ -200,8 +210,20 @@ def signs_file(trained: Trained) -> str:
     return json.dumps(trained.signs, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def model_file(trained: Trained, *, on: date, data: Sequence[str]) -> str:
-    """Return model.toml. `data` are the digests of the rated answers; the version tells day and content."""
+@dataclass(frozen=True)
+class Origin:
+    """Of when and what a model is. `data` are the digests of whole sets of rated answers, `material` that of all of the
+    project's own files, `texts_of_others` the marks of single texts that are no part of the project.
+    """
+
+    on: date
+    data: tuple[str, ...]
+    material: str
+    texts_of_others: tuple[str, ...]
+
+
+def model_file(trained: Trained, origin: Origin) -> str:
+    """Return model.toml. Its version tells day and content."""
     content = hashlib.sha256(signs_file(trained).encode())
     for path in sorted(RULES.glob("*.toml")):
         content.update(path.read_bytes())
@@ -209,9 +231,11 @@ def model_file(trained: Trained, *, on: date, data: Sequence[str]) -> str:
     lines = [
         "# Coefficients of the indicators scorer. Written by `paletter train`; docs/scoring.md explains it.",
         "# `band` is the root of the mean squared error out of fold. The raters were language models.\n",
-        f'version = "{on.isoformat()}-{rules[:8]}"',
-        f'trained_on = "{on.isoformat()}"',
-        f"data_sha256 = {json.dumps(list(data))}",
+        f'version = "{origin.on.isoformat()}-{rules[:8]}"',
+        f'trained_on = "{origin.on.isoformat()}"',
+        f"data_sha256 = {json.dumps(origin.data)}",
+        f'material_sha256 = "{origin.material}"',
+        f"texts_of_others = {json.dumps(origin.texts_of_others)}",
         f'rules_sha256 = "{rules}"',
     ]
     for skill, row in trained.skills.items():

@@ -17,7 +17,9 @@ PLAIN = (
     "I took it back to the kitchen and brought her a new one. She thanked me and stayed for dessert."
 )
 RED = {
-    "quotes_deleted": "without its quotes adaptability of one interview rises from 1.5 to 1.7",
+    "off_topic": "everyday facts raise two skills of one interview by .3 and .2, and one of another by .2",
+    "as_if_done": "the scale told as if it had been done raises five levels by .3 to .9",
+    "quotes_deleted": "without its quotes problem solving of one interview rises from 2.7 to 2.8",
 }
 """Guards that the present version breaks. A version that keeps one makes its test fail until it is taken out here."""
 

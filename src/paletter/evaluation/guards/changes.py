@@ -8,6 +8,14 @@ EVERY = 5
 """After so many words comes a filler."""
 
 BLAND = "It was an ordinary week at work and there is not much to say about it. It went by the way most weeks do."
+OFF_TOPIC = (
+    "It rained the whole day and the wind was cold. The shop on the corner has a green door. People walk past it every "
+    "morning on the way to the station. We had pasta for lunch."
+)
+AS_IF_DONE = (
+    "I noticed what they needed before they said it. I asked, I did more than they asked me for, and I checked "
+    "afterwards. I owned my mistake and changed how I work."
+)
 KEYWORDS = (
     "Guest focus, teamwork, problem solving, ownership, root cause, options, results, initiative, lesson, empathy, "
     "collaboration, calm, priority."

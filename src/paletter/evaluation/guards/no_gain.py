@@ -32,6 +32,13 @@ def guards() -> tuple[Guard, ...]:
     return (
         _on_each("doubled", "every answer said twice", MOST, lambda text: f"{text} {text}"),
         _on_each("padded", "bland sentences added to every answer", MOST, lambda text: f"{text} {changes.BLAND}"),
+        _on_each("off_topic", "everyday facts added to every answer", MOST, lambda text: f"{text} {changes.OFF_TOPIC}"),
+        _on_each(
+            "as_if_done",
+            "the top of the scale added as if it had been done",
+            ADDED,
+            lambda text: f"{text} {changes.AS_IF_DONE}",
+        ),
         _on_each(
             "stuffed", "a list of keywords added to every answer", ADDED, lambda text: f"{text} {changes.KEYWORDS}"
         ),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 CATALOGUE = Path(__file__).with_name("catalogue.toml")
 CLAIM = "Xc"
+TELLING = "communication"
 SKILLS = ("service", "communication", "teamwork", "problem_solving", "adaptability", "ownership")
 
 
@@ -44,6 +45,11 @@ def catalogue() -> Mapping[str, Kind]:
     }
 
 
+def is_elsewhere(kind: Kind, skill: str) -> bool:
+    """Return whether a behaviour tells how an answer is told, and so counts for another skill only where that shows."""
+    return kind.skill == TELLING != skill
+
+
 def counting_for(skill: str) -> tuple[Kind, ...]:
     """Return what may move a skill's level: its own behaviours, how the answer is told, and claims."""
-    return tuple(kind for kind in catalogue().values() if kind.skill in (skill, "communication", ""))
+    return tuple(kind for kind in catalogue().values() if kind.skill in (skill, TELLING, ""))

@@ -25,6 +25,8 @@ SAME = {
 """Words that are one to the scorer: forms that speakers of dialects and second languages use for one another."""
 
 CONTRACTED = {"can't": "can not", "cannot": "can not", "won't": "will not", "ain't": "is not"}
+TELLING = 6
+"""A quote of so many words tells enough by itself."""
 AGAIN = 8
 """Whoever says so many words in a row again adds nothing by it."""
 
@@ -41,14 +43,28 @@ class Plain:
     def quote(self, span: Span, signs: Sequence[str] = ()) -> tuple[str, float, float]:
         """Return given words to quote for a span of plain ones, with the seconds at which they begin and end.
 
-        They are the sentence or clause that holds the words of most signs, 25 words at most; without signs all words.
+        They are the sentence or clause that holds the words of most signs and those beside it that belong to the span,
+        25 words at most; without signs all words.
         """
         at = self._place(span, signs)
         if at is not None:
-            return self.said.quote(self.said.around(Span(at, at)))
+            return self.said.quote(self._widened(self.said.around(Span(at, at)), span))
         first, last = self.words(span)
         words = self.said.words[first : min(last + 1, first + LONGEST_QUOTE)]
         return " ".join(word.text for word in words), words[0].start, max(word.end for word in words)
+
+    def _widened(self, chosen: Span, span: Span) -> Span:
+        """Return the chosen words, where they are few with the clauses around them that the span holds: what shows a
+        behaviour is the whole part, and a short clause alone ("so, hot water") tells nobody why.
+        """
+        first, last = self.words(span)
+        middles = {clause: self.said.tokens[(clause.first + clause.last) // 2].word for clause in self.said.clauses}
+        inside = [clause for clause, middle in middles.items() if first <= middle <= last]
+        for clause in sorted(inside, key=lambda clause: abs(clause.first - chosen.first)):
+            wider = Span(min(chosen.first, clause.first), max(chosen.last, clause.last))
+            if chosen.last - chosen.first < TELLING - 1 and wider.last - wider.first < LONGEST_QUOTE:
+                chosen = wider
+        return chosen
 
     def _place(self, span: Span, signs: Sequence[str]) -> int | None:
         """Return a given token that the signs name, in the clause that holds most of them; None where none does."""

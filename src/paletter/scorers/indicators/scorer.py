@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from paletter.scorers.gates import MOST_READ_ALOUD, read_aloud
+from paletter.scorers.gates import read_aloud
 from paletter.scorers.indicators.behaviours import account
-from paletter.scorers.indicators.catalogue import CLAIM, Kind, catalogue, counting_for
+from paletter.scorers.indicators.catalogue import CLAIM, Kind, catalogue, counting_for, is_elsewhere
 from paletter.scorers.indicators.detecting import Detectors, Shown, detectors, shown_by
 from paletter.scorers.indicators.explaining import CLAIMED, rationale, terms
 from paletter.scorers.indicators.model import CLAIM as CLAIM_LEVEL
@@ -27,6 +27,9 @@ NOT_SHOWN = "No answer to a question about it shows it in words that can be quot
 
 ENOUGH = 0.1
 """So sure the surest behaviour of a skill must be for the skill to be judged."""
+
+FEW_READ = 0.15
+"""A part with a greater share of words read aloud from the scale shows nothing, though own words stand beside them."""
 
 CLEAR = 0.4
 """What is shown less surely is called a faint sign."""
@@ -59,7 +62,8 @@ class IndicatorsScorer:
         if not asked:
             return Unscored(skill, NOT_ASKED)
         found = [
-            self._found(answer).without_the_scale(rubric) for answer in sorted(asked, key=lambda answer: answer.id)
+            self._found(answer).without_the_scale(rubric).about(skill)
+            for answer in sorted(asked, key=lambda answer: answer.id)
         ]
         if not any(_is_enough(one, skill) for one in found):
             return self._claimed(skill, found)
@@ -124,9 +128,28 @@ class Found:
         }
         return replace(self, shown={code: places for code, places in kept.items() if places})
 
+    def about(self, skill: str) -> "Found":
+        """Return this without the ways of telling that stand in parts which do not show the skill at all: detail about
+        something else is not detail about the skill.
+        """
+        own = {
+            place.part.span
+            for code, places in self.shown.items()
+            if catalogue()[code].skill == skill
+            for place in places
+        }
+        kept = {
+            code: tuple(
+                place for place in places if not is_elsewhere(catalogue()[code], skill) or place.part.span in own
+            )
+            for code, places in self.shown.items()
+        }
+        return replace(self, shown={code: places for code, places in kept.items() if places})
+
     def _is_read(self, shown: Shown, rubric: BarsRubric) -> bool:
-        said, _, _ = self.spoken.quote(shown.part.span)
-        return read_aloud(tokens_of(said), [rubric]) > MOST_READ_ALOUD
+        first, last = self.spoken.words(shown.part.span)
+        said = [token for word in self.answer.words[first : last + 1] for token in tokens_of(word.text)]
+        return read_aloud(said, [rubric]) > FEW_READ
 
 
 def _is_told(quoted: Iterable[tuple["Found", Shown]]) -> bool:
