@@ -152,6 +152,9 @@ def _answer(answer: Answer, interview: Interview, folder: str, files: "_Files") 
             files.names[take.pk] = name
             kind = File.PLAYABLE if take.prepared_at is not None else File.UPLOAD
             yield Entry(f"{folder}{name}", take=take.pk, file=kind)
+            if take.has_poster:
+                files.posters[take.pk] = f"{place}/{name.rsplit('/', 1)[1].rsplit('.', 1)[0]}.jpg"
+                yield Entry(f"{folder}{files.posters[take.pk]}", take=take.pk, file=File.POSTER)
     if answer.kept is not None:
         for row in answer.kept.transcripts.all():
             yield Entry(f"{folder}{place}/{row.source}.txt", f"{row.value.text}\n".encode())
@@ -171,12 +174,20 @@ class _Files:
 
     names: dict[UUID, str] = field(default_factory=dict)
     captioned: dict[UUID, str] = field(default_factory=dict)
+    posters: dict[UUID, str] = field(default_factory=dict)
 
     def recording(self, recording_id: UUID) -> str:
         return self.names.get(recording_id, "")
 
     def captions(self, recording_id: UUID) -> str:
         return self.captioned.get(recording_id, "")
+
+    def poster(self, recording_id: UUID) -> str:
+        return self.posters.get(recording_id, "")
+
+    def variant(self, recording_id: UUID) -> str:
+        """A version for old players is made anew from the recording whenever one is asked for: it is not handed out."""
+        return ""
 
 
 def facts(interview: Interview) -> dict[str, object]:

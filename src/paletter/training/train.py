@@ -126,7 +126,7 @@ def _about(skill: str, sure: Numbers) -> Numbers:
     own = [at for at, kind in enumerate(kinds) if kind.skill == skill]
     elsewhere = [at for at, kind in enumerate(kinds) if is_elsewhere(kind, skill)]
     about = sure.copy()
-    about[np.ix_(~sure[:, own].any(axis=1), elsewhere)] = 0.0
+    about[np.ix_(~sure[:, own].any(axis=1), np.array(elsewhere, dtype=np.int64))] = 0.0
     return about
 
 
