@@ -35,6 +35,7 @@ DONE = [
     "candidate/closed.html",
     "candidate/landing.html",
     "candidate/question.html",
+    "candidate/words.html",
     "partials/field.html",
     "partials/footer.html",
     "partials/menu.html",
@@ -43,11 +44,13 @@ DONE = [
     "partials/nav_member.html",
     "partials/nav_person.html",
     "partials/sign.html",
+    "report/_player.html",
 ]
 """Templates that are marked for translation; it grows. A view may be marked `speaks` when all it shows is here."""
 
 QUESTION = {"states", "store", "hold", "camera", "recorder", "stage", "saving", "upload", "question"}
 DEVICES = {"states", "camera", "devices"}
+WORDS = {"states", "drafts", "spot", "words"}
 
 
 @pytest.mark.parametrize("name", DONE)
@@ -97,8 +100,9 @@ def test_scripts_hold_no_sentence_of_their_own(script: Path) -> None:
     [
         (QUESTION, sentences.told(sentences.CAMERA, sentences.RECORDER, sentences.SENDING)),
         (DEVICES, sentences.told(sentences.CAMERA, sentences.DEVICES)),
+        (WORDS, sentences.told(sentences.WORDS)),
     ],
-    ids=["question", "devices"],
+    ids=["question", "devices", "words"],
 )
 def test_a_page_tells_its_scripts_each_sentence_they_ask_for_and_no_other(
     scripts: set[str], told: dict[str, str]

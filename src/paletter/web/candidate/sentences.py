@@ -75,6 +75,18 @@ SENDING: Sentences = {
     "not-there": _("This recording is not there any more. Please record again."),
 }
 
+WORDS: Sentences = {
+    "unsure": _("{word}, perhaps misheard"),
+    "correct": _("Correct “{word}”"),
+    "kept": _("Kept on this device until you confirm."),
+    "not-kept": _("This browser keeps nothing. Please confirm before you leave this page."),
+    "back": _("What you typed before is here again. It counts once you confirm."),
+    "as-heard": _("Back to what was heard."),
+    "sending": _("Sending your words …"),
+    "line-away": _("The line is away. What you typed is safe here; please try again in a moment."),
+    "reload": _("You were logged out meanwhile. Please reload the page; what you typed will be here again."),
+}
+
 
 def told(*groups: Sentences) -> dict[str, str]:
     """Return groups of sentences as one, in the language of the page, for json_script."""

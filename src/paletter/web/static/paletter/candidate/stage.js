@@ -56,6 +56,7 @@ export class Stage {
   load(take) {
     this.tick(take.seconds);
     URL.revokeObjectURL(this.playback.src);
+    this.playback.replaceChildren();
     this.playback.src = URL.createObjectURL(take.blob());
     // Recordings made in a browser do not know their own length until they were read to the end once.
     this.playback.addEventListener("loadedmetadata", () => {
@@ -69,6 +70,10 @@ export class Stage {
   loadKept() {
     const kept = this.playback.dataset.kept;
     if (kept) this.playback.src = kept;
+    const { captions, language, label } = this.playback.dataset;
+    if (!captions) return;
+    const track = Object.assign(document.createElement("track"), { kind: "captions", src: captions, srclang: language, label, default: true });
+    this.playback.append(track);
   }
 
   pause() {
@@ -77,6 +82,7 @@ export class Stage {
 
   unload() {
     this.pause();
+    this.playback.replaceChildren();
     this.playback.removeAttribute("src");
   }
 
