@@ -25,15 +25,20 @@ DONE = [
     "404.html",
     "429.html",
     "base.html",
+    "candidate/_address.html",
+    "candidate/_browser_notes.html",
     "candidate/_job.html",
     "candidate/_layout.html",
+    "candidate/_obstacle.html",
     "candidate/_question_controls.html",
     "candidate/_question_places.html",
     "candidate/_question_prompt.html",
     "candidate/_question_stage.html",
     "candidate/_told.html",
     "candidate/closed.html",
+    "candidate/devices.html",
     "candidate/landing.html",
+    "candidate/practice.html",
     "candidate/question.html",
     "candidate/words.html",
     "partials/field.html",
@@ -48,8 +53,21 @@ DONE = [
 ]
 """Templates that are marked for translation; it grows. A view may be marked `speaks` when all it shows is here."""
 
-QUESTION = {"states", "store", "hold", "camera", "recorder", "stage", "saving", "upload", "question"}
-DEVICES = {"states", "camera", "devices"}
+QUESTION = {
+    "states",
+    "store",
+    "hold",
+    "camera",
+    "obstacles",
+    "boot",
+    "recorder",
+    "stage",
+    "saving",
+    "upload",
+    "question",
+}
+DEVICES = {"states", "camera", "obstacles", "boot", "devices", "trial", "line"}
+PRACTICE = {"states", "camera", "obstacles", "boot", "recorder", "stage", "practice"}
 WORDS = {"states", "drafts", "spot", "words"}
 
 
@@ -100,9 +118,10 @@ def test_scripts_hold_no_sentence_of_their_own(script: Path) -> None:
     [
         (QUESTION, sentences.told(sentences.CAMERA, sentences.RECORDER, sentences.SENDING)),
         (DEVICES, sentences.told(sentences.CAMERA, sentences.DEVICES)),
+        (PRACTICE, sentences.told(sentences.CAMERA, sentences.PRACTICE)),
         (WORDS, sentences.told(sentences.WORDS)),
     ],
-    ids=["question", "devices", "words"],
+    ids=["question", "devices", "practice", "words"],
 )
 def test_a_page_tells_its_scripts_each_sentence_they_ask_for_and_no_other(
     scripts: set[str], told: dict[str, str]

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from paletter.web.candidate import consent, devices, interviews, questions, review, start, status, uploads, words
+from paletter.web.candidate import (
+    consent,
+    devices,
+    interviews,
+    line,
+    practice,
+    questions,
+    review,
+    start,
+    status,
+    uploads,
+    words,
+)
 
 app_name = "candidate"
 urlpatterns = [
@@ -11,6 +23,8 @@ urlpatterns = [
     path("i/<uuid:key>/", status.status, name="status"),
     path("i/<uuid:key>/consent", consent.consent, name="consent"),
     path("i/<uuid:key>/devices", devices.devices, name="devices"),
+    path("i/<uuid:key>/line", line.line, name="line"),
+    path("i/<uuid:key>/practice", practice.practice, name="practice"),
     path("i/<uuid:key>/questions/<int:position>", questions.question, name="question"),
     path("i/<uuid:key>/questions/<int:position>/keep", questions.keep, name="keep"),
     path("i/<uuid:key>/review", review.review, name="review"),
