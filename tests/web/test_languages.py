@@ -29,6 +29,7 @@ DONE = [
     "candidate/_browser_notes.html",
     "candidate/_job.html",
     "candidate/_layout.html",
+    "candidate/_next_steps.html",
     "candidate/_obstacle.html",
     "candidate/_question_controls.html",
     "candidate/_question_places.html",

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST
 
 from paletter.interviews import consent, progress, sitting
 from paletter.interviews.models import Interview
+from paletter.jobs import reviewer
 from paletter.jobs.models import Job
+from paletter.vocabulary.rubrics import AskedKind
 from paletter.web.candidate import remembered
 from paletter.web.candidate.access import CandidateRequest, person_required
 from paletter.web.languages import speaks
@@ -35,6 +37,9 @@ def landing(request: HttpRequest, job: Job) -> HttpResponseBase:
         "interview": begun,
         "progress": progress.of(begun) if begun else None,
         "template": template,
+        "reviewer": reviewer.told(job),
+        "is_spoken": any(question.kind is not AskedKind.TEXT for question in template.questions),
+        "check_hours": round(settings.OPTIONS.check_hours if template.check_hours is None else template.check_hours),
         "retakes": _retakes([question.retakes for question in template.questions]),
         "told": consent.text(
             employer=job.organisation.name,

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from paletter.connections.models import Connection
-from paletter.jobs import invitation, joining, link, titles
+from paletter.jobs import invitation, joining, link, reviewer, titles
 from paletter.jobs.models import Job
 from paletter.retention.models import Erasure
 from paletter.web.access import MemberRequest, enter, member_required
@@ -101,7 +101,12 @@ def job(request: HttpRequest, job: Job) -> HttpResponse:
             link=link.url(job),
             questions=len(version.questions),
             minutes=version.minutes,
+            kinds=[question.kind for question in version.questions],
+            reviewer=reviewer.told(job),
+            deadline=job.deadline_at,
+            zone=job.deadline_zone or "UTC",
         ),
+        "reviewer": reviewer.told(job),
         "counts": candidates.counts(job),
         "erased": Erasure.objects.filter(job=job).count(),
         "lines": [candidates.line(interview, now=now) for interview in page],

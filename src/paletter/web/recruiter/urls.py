@@ -15,6 +15,7 @@ from paletter.web.recruiter import (
     organisation,
     parked,
     postings,
+    reviewer,
     template_files,
     templates,
 )
@@ -25,6 +26,7 @@ urlpatterns = [
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/new", joining.join, name="join"),
     path("jobs/missing", postings.missing, name="missing"),
+    path("j/<slug:code>/reviewer", reviewer.reviewer, name="reviewer"),
     path("j/<slug:code>/leave", joining.leave, name="leave"),
     path("interviews/<uuid:key>/try-again", interviews.try_again, name="try_again"),
     path("deliveries/<int:pk>/pick", matching.pick, name="pick"),
