@@ -33,6 +33,7 @@ def consent(request: CandidateRequest, interview: Interview) -> HttpResponseBase
     contact = settings.OPTIONS.support_email
     told = consents.of(interview, contact=contact)
     form = ConsentForm(request.POST or None, initial={"sha256": told.sha256})
+    form.fields["agree"].label = told.agreement
     changed = ""
     if request.method == "POST" and form.is_valid():
         shown = form.cleaned_data["sha256"]
@@ -42,5 +43,6 @@ def consent(request: CandidateRequest, interview: Interview) -> HttpResponseBase
         except consents.ConsentChanged as error:
             changed = str(error)
             form = ConsentForm(initial={"sha256": told.sha256})
+            form.fields["agree"].label = told.agreement
     context = {"interview": interview, "told": told, "form": form, "changed": changed}
     return render(request, "candidate/consent.html", context)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from paletter.interviews import consent, progress, sitting
-from paletter.interviews.models import Interview
+from paletter.interviews.models import AnswerKind, Interview
 from paletter.jobs import reviewer
 from paletter.jobs.models import Job
-from paletter.vocabulary.rubrics import AskedKind
+from paletter.vocabulary.rubrics import AssessmentTemplate
 from paletter.web.candidate import remembered
 from paletter.web.candidate.access import CandidateRequest, person_required
 from paletter.web.languages import speaks
@@ -38,7 +38,7 @@ def landing(request: HttpRequest, job: Job) -> HttpResponseBase:
         "progress": progress.of(begun) if begun else None,
         "template": template,
         "reviewer": reviewer.told(job),
-        "is_spoken": any(question.kind is not AskedKind.TEXT for question in template.questions),
+        "is_spoken": _kinds(begun, template) != {AnswerKind.TEXT},
         "check_hours": round(settings.OPTIONS.check_hours if template.check_hours is None else template.check_hours),
         "retakes": _retakes([question.retakes for question in template.questions]),
         "told": consent.text(
@@ -46,6 +46,7 @@ def landing(request: HttpRequest, job: Job) -> HttpResponseBase:
             job=job.title,
             skills=[competency.name for competency in template.competencies],
             contact=settings.OPTIONS.support_email,
+            kinds=_kinds(begun, template),
         ),
         "sign_up": f"{reverse('account_signup')}?{back}",
         "log_in": f"{reverse('account_login')}?{back}",
@@ -57,6 +58,12 @@ def _begun(request: HttpRequest, job: Job) -> Interview | None:
     if not request.user.is_authenticated:
         return None
     return Interview.objects.filter(job=job, candidate_id=request.user.pk).select_related("template_version").first()
+
+
+def _kinds(begun: Interview | None, template: AssessmentTemplate) -> set[AnswerKind]:
+    """Return the kinds in which this candidate may answer any question, with what was granted once they have begun."""
+    granted = {AnswerKind(kind) for kind in begun.extra_kinds} if begun else set()
+    return granted | {AnswerKind(kind.value) for question in template.questions for kind in question.kind.allowed}
 
 
 def _retakes(retakes: list[int]) -> str:
