@@ -25,8 +25,12 @@ DONE = [
     "404.html",
     "429.html",
     "base.html",
+    "candidate/_address.html",
+    "candidate/_browser_notes.html",
     "candidate/_job.html",
     "candidate/_layout.html",
+    "candidate/_next_steps.html",
+    "candidate/_obstacle.html",
     "candidate/_question_controls.html",
     "candidate/_question_places.html",
     "candidate/_question_prompt.html",
@@ -40,8 +44,11 @@ DONE = [
     "candidate/delete.html",
     "candidate/delete_account.html",
     "candidate/withdraw.html",
+    "candidate/devices.html",
     "candidate/landing.html",
+    "candidate/practice.html",
     "candidate/question.html",
+    "candidate/words.html",
     "partials/field.html",
     "partials/footer.html",
     "partials/menu.html",
@@ -50,11 +57,26 @@ DONE = [
     "partials/nav_member.html",
     "partials/nav_person.html",
     "partials/sign.html",
+    "report/_player.html",
 ]
 """Templates that are marked for translation; it grows. A view may be marked `speaks` when all it shows is here."""
 
-QUESTION = {"states", "store", "hold", "camera", "recorder", "stage", "saving", "upload", "question"}
-DEVICES = {"states", "camera", "devices"}
+QUESTION = {
+    "states",
+    "store",
+    "hold",
+    "camera",
+    "obstacles",
+    "boot",
+    "recorder",
+    "stage",
+    "saving",
+    "upload",
+    "question",
+}
+DEVICES = {"states", "camera", "obstacles", "boot", "devices", "trial", "line"}
+PRACTICE = {"states", "camera", "obstacles", "boot", "recorder", "stage", "practice"}
+WORDS = {"states", "drafts", "spot", "words"}
 
 
 @pytest.mark.parametrize("name", DONE)
@@ -104,8 +126,10 @@ def test_scripts_hold_no_sentence_of_their_own(script: Path) -> None:
     [
         (QUESTION, sentences.told(sentences.CAMERA, sentences.RECORDER, sentences.SENDING)),
         (DEVICES, sentences.told(sentences.CAMERA, sentences.DEVICES)),
+        (PRACTICE, sentences.told(sentences.CAMERA, sentences.PRACTICE)),
+        (WORDS, sentences.told(sentences.WORDS)),
     ],
-    ids=["question", "devices"],
+    ids=["question", "devices", "practice", "words"],
 )
 def test_a_page_tells_its_scripts_each_sentence_they_ask_for_and_no_other(
     scripts: set[str], told: dict[str, str]

@@ -17,7 +17,7 @@ from paletter.flow import triggers
 from paletter.interviews import deadlines, receiving, recordings, sitting, takes
 from paletter.interviews.models import Answer, Interview
 from paletter.vocabulary.rubrics import Question
-from paletter.web.candidate import recorder_facts, sentences
+from paletter.web.candidate import devices, playing, recorder_facts, sentences
 from paletter.web.candidate.access import CandidateRequest, own_interview
 from paletter.web.languages import speaks
 
@@ -40,6 +40,8 @@ def question(request: CandidateRequest, interview: Interview, position: int) -> 
         "places": _places(interview, position),
         "asked": interview.answers.count(),
         "next_url": _after(interview, position),
+        "sound_alone": devices.sound_alone(interview, position),
+        "playing": playing.of(answer),
         "recorder": recorder_facts.gather(answer, asked),
         "sentences": sentences.told(sentences.CAMERA, sentences.RECORDER, sentences.SENDING),
     }

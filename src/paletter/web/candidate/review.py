@@ -10,7 +10,9 @@ from django.views.decorators.http import require_POST
 from paletter.flow import triggers
 from paletter.interviews import deadlines, sitting, takes
 from paletter.interviews.models import Interview
+from paletter.web.candidate import playing
 from paletter.web.candidate.access import CandidateRequest, own_interview
+from paletter.web.report.speeds import SPEEDS
 
 
 @own_interview
@@ -20,12 +22,13 @@ def review(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     if not sitting.has_consent(interview):
         return redirect("candidate:consent", interview.key)
     questions = {question.key: question for question in interview.template_version.value.questions}
-    rows = interview.answers.select_related("kept").prefetch_related("takes").order_by("position")
+    rows = interview.answers.select_related("kept").prefetch_related("takes", "kept__transcripts").order_by("position")
     lines = [
         {
             "answer": row,
             "question": questions[row.question_key],
             "takes": takes.takes_of(row, questions[row.question_key]),
+            "playing": playing.of(row),
         }
         for row in rows
     ]
@@ -33,6 +36,7 @@ def review(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     context = {
         "interview": interview,
         "lines": lines,
+        "speeds": SPEEDS,
         "missing": sitting.missing(interview),
         "until": until,
         "zone": deadlines.zone_of(interview.job),

@@ -43,6 +43,7 @@ class QuestionPage {
     onPress(root, "round", () => this.press());
     onPress(root, "save", () => this.save());
     onPress(root, "again", () => this.again());
+    camera.onChange(() => this.stage.state === "blocked" && !this.obstacle?.isFinal && this.openCamera());
     window.addEventListener("beforeunload", (event) => this.warn(event));
     window.addEventListener("pagehide", () => camera.close(this.stream));
     // A page that comes back from the browser's memory has a closed camera and old facts.
@@ -100,7 +101,7 @@ class QuestionPage {
     try {
       this.stream = await camera.open({ kind: KIND, isTesting: this.facts.isTesting });
     } catch (error) {
-      return this.block(camera.explained(error));
+      return this.block(await camera.explained(error, KIND));
     }
     this.stage.mirror(this.stream);
     this.stage.tick(0);
@@ -109,6 +110,7 @@ class QuestionPage {
 
   /** @param {camera.Obstacle} obstacle */
   block(obstacle) {
+    this.obstacle = obstacle;
     this.stage.explain(obstacle);
     this.show("blocked");
   }
@@ -212,4 +214,5 @@ class QuestionPage {
 }
 
 const root = /** @type {HTMLElement|null} */ (document.querySelector("[data-recorder]"));
-if (root) await new QuestionPage(root).begin();
+// boot.js may have said already that this browser is too old.
+if (root?.dataset.state === "starting") await new QuestionPage(root).begin();

@@ -2,6 +2,7 @@
 /**
  * What a question's page shows: one state at a time, the picture, the clock and the sentences. It decides nothing.
  *
+ * starting              nothing of this has run yet; boot.js watches that it does
  * asking · blocked      the camera is not open yet, or can't be
  * ready · recording · stopping
  * watching · broken     a take lies on this device, whole or broken off
@@ -10,10 +11,11 @@
  * elsewhere             another tab has this question
  */
 
+import { fill } from "./obstacles.js";
 import { sentence } from "./sentences.js";
 import { clock, part, show } from "./states.js";
 
-/** @typedef {import("./camera.js").Obstacle} Obstacle */
+/** @typedef {import("./obstacles.js").Obstacle} Obstacle */
 /** @typedef {import("./store.js").Take} Take */
 
 export class Stage {
@@ -43,8 +45,7 @@ export class Stage {
 
   /** Fill in what stands in the way; the state `blocked` shows it. @param {Obstacle} obstacle */
   explain(obstacle) {
-    part(this.root, "problem").textContent = obstacle.problem;
-    part(this.root, "remedy").textContent = obstacle.remedy;
+    fill(this.root, obstacle);
   }
 
   /** What the camera sees, or nothing. @param {MediaStream|null} stream */
@@ -56,6 +57,7 @@ export class Stage {
   load(take) {
     this.tick(take.seconds);
     URL.revokeObjectURL(this.playback.src);
+    this.playback.replaceChildren();
     this.playback.src = URL.createObjectURL(take.blob());
     // Recordings made in a browser do not know their own length until they were read to the end once.
     this.playback.addEventListener("loadedmetadata", () => {
@@ -69,6 +71,10 @@ export class Stage {
   loadKept() {
     const kept = this.playback.dataset.kept;
     if (kept) this.playback.src = kept;
+    const { captions, language, label } = this.playback.dataset;
+    if (!captions) return;
+    const track = Object.assign(document.createElement("track"), { kind: "captions", src: captions, srclang: language, label, default: true });
+    this.playback.append(track);
   }
 
   pause() {
@@ -77,6 +83,7 @@ export class Stage {
 
   unload() {
     this.pause();
+    this.playback.replaceChildren();
     this.playback.removeAttribute("src");
   }
 
