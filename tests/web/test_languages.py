@@ -31,6 +31,7 @@ DONE = [
     "candidate/_question_places.html",
     "candidate/_question_prompt.html",
     "candidate/_question_stage.html",
+    "candidate/_question_writing.html",
     "candidate/_told.html",
     "candidate/closed.html",
     "candidate/landing.html",
@@ -46,7 +47,8 @@ DONE = [
 ]
 """Templates that are marked for translation; it grows. A view may be marked `speaks` when all it shows is here."""
 
-QUESTION = {"states", "store", "hold", "camera", "recorder", "stage", "saving", "upload", "question"}
+QUESTION = {"states", "store", "hold", "camera", "recorder", "stage", "saving", "post", "upload", "question"}
+WRITING = {"states", "drafts", "post", "writing"}
 DEVICES = {"states", "camera", "devices"}
 
 
@@ -95,10 +97,11 @@ def test_scripts_hold_no_sentence_of_their_own(script: Path) -> None:
 @pytest.mark.parametrize(
     ("scripts", "told"),
     [
-        (QUESTION, sentences.told(sentences.CAMERA, sentences.RECORDER, sentences.SENDING)),
+        (QUESTION, sentences.told(sentences.CAMERA, sentences.RECORDER, sentences.SAVING, sentences.SENDING)),
+        (WRITING, sentences.told(sentences.WRITING, sentences.SAVING)),
         (DEVICES, sentences.told(sentences.CAMERA, sentences.DEVICES)),
     ],
-    ids=["question", "devices"],
+    ids=["question", "writing", "devices"],
 )
 def test_a_page_tells_its_scripts_each_sentence_they_ask_for_and_no_other(
     scripts: set[str], told: dict[str, str]

@@ -1,5 +1,6 @@
-"""One question: the recorder, and keeping the take that counts."""
+"""One question: the recorder or the writing field, and keeping the take that counts."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +16,10 @@ from django.views.decorators.http import require_POST
 
 from paletter.flow import triggers
 from paletter.interviews import receiving, recordings, sitting, takes
-from paletter.interviews.models import Answer, Interview
+from paletter.interviews.models import Answer, AnswerKind, Interview
+from paletter.scorers.gates import FEWEST_WORDS
 from paletter.vocabulary.rubrics import Question
-from paletter.web.candidate import recorder_facts, sentences
+from paletter.web.candidate import recorder_facts, sentences, writing_facts
 from paletter.web.candidate.access import CandidateRequest, own_interview
 from paletter.web.languages import speaks
 
@@ -25,22 +27,57 @@ from paletter.web.languages import speaks
 @own_interview
 @speaks
 def question(request: CandidateRequest, interview: Interview, position: int) -> HttpResponseBase:
+    return page(request, interview, position)
+
+
+def page(
+    request: CandidateRequest, interview: Interview, position: int, *, typed: str | None = None, refusal: str = ""
+) -> HttpResponseBase:
+    """Show a question with the recorder or the writing field; `typed` is a text that was refused, and `refusal` why."""
     if interview.submitted_at:
         return redirect("candidate:status", interview.key)
     if not sitting.has_consent(interview):
         return redirect("candidate:consent", interview.key)
     answer, asked = _found(interview, position)
+    kinds = takes.kinds_of(interview, asked)
+    kind = AnswerKind.TEXT if typed is not None else _kind(answer, kinds, wished=request.GET.get("as", ""))
     context = {
         "interview": interview,
         "answer": answer,
         "question": asked,
+        "kind": kind.value,
+        "kinds": [one.value for one in kinds],
         "places": _places(interview, position),
         "asked": interview.answers.count(),
-        "next_url": _after(interview, position),
-        "recorder": recorder_facts.gather(answer, asked),
-        "sentences": sentences.told(sentences.CAMERA, sentences.RECORDER, sentences.SENDING),
+        "next_url": after(interview, position),
+        **(_for_writing(answer, typed, refusal) if kind is AnswerKind.TEXT else _for_recording(answer, asked)),
     }
     return render(request, "candidate/question.html", context)
+
+
+def _kind(answer: Answer, kinds: Sequence[AnswerKind], *, wished: str) -> AnswerKind:
+    """Return the kind that the page is for: what was asked for, else what is there already, else the first."""
+    waiting = recorder_facts.waiting(answer)
+    draft = AnswerKind.TEXT if answer.text and not answer.is_given else ""
+    found = [wished, answer.kind if answer.is_given else "", waiting.kind if waiting else "", draft]
+    return next((AnswerKind(one) for one in found if one in kinds), kinds[0])
+
+
+def _for_recording(answer: Answer, asked: Question) -> dict[str, Any]:
+    return {
+        "recorder": recorder_facts.gather(answer, asked),
+        "sentences": sentences.told(sentences.CAMERA, sentences.RECORDER, sentences.SAVING, sentences.SENDING),
+    }
+
+
+def _for_writing(answer: Answer, typed: str | None, refusal: str) -> dict[str, Any]:
+    return {
+        "text": answer.text if typed is None else typed,
+        "refusal": refusal,
+        "fewest": FEWEST_WORDS,
+        "writing": writing_facts.gather(answer),
+        "sentences": sentences.told(sentences.WRITING, sentences.SAVING),
+    }
 
 
 def _found(interview: Interview, position: int) -> tuple[Answer, Question]:
@@ -52,14 +89,11 @@ def _found(interview: Interview, position: int) -> tuple[Answer, Question]:
 
 def _places(interview: Interview, position: int) -> list[dict[str, Any]]:
     """Describe the row of questions: number, whether its answer is saved, whether it is this one."""
-    rows = interview.answers.order_by("position")
-    return [
-        {"position": row.position, "is_saved": row.kept_id is not None, "is_here": row.position == position}
-        for row in rows
-    ]
+    rows = interview.answers.select_related("kept").order_by("position")
+    return [{"position": row.position, "is_saved": row.is_given, "is_here": row.position == position} for row in rows]
 
 
-def _after(interview: Interview, position: int) -> str:
+def after(interview: Interview, position: int) -> str:
     """Return where to go once this question is answered: the next one without an answer, or the review."""
     others = [one for one in sitting.missing(interview) if one != position]
     later = [one for one in others if one > position] or others
@@ -92,7 +126,7 @@ def keep(request: CandidateRequest, interview: Interview, position: int) -> Http
     messages.success(
         request, _("Question {position} of {asked} · saved").format(position=position, asked=interview.answers.count())
     )
-    next_url = _after(interview, position)
+    next_url = after(interview, position)
     if request.accepts("text/html"):
         return redirect(next_url)
     return JsonResponse({"next": next_url})

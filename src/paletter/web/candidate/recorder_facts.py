@@ -14,7 +14,7 @@ def gather(answer: Answer, question: Question) -> dict[str, Any]:
     """Gather what the recorder's script needs to know; `Facts` in saving.js says what each is."""
     interview = answer.interview
     stopped = answer.takes.exclude(length=None).values_list("pk", flat=True)
-    waiting = _waiting(answer)
+    found = waiting(answer)
     return {
         "interview": str(interview.key),
         "position": answer.position,
@@ -26,14 +26,14 @@ def gather(answer: Answer, question: Question) -> dict[str, Any]:
         "kept": reverse("candidate:upload", args=[answer.kept_id]) if answer.kept_id else "",
         "uploads": reverse("candidate:uploads"),
         "keep": reverse("candidate:keep", args=[interview.key, answer.position]),
-        "waiting": {"url": reverse("candidate:upload", args=[waiting.pk]), "id": str(waiting.pk)} if waiting else None,
+        "waiting": {"url": reverse("candidate:upload", args=[found.pk]), "id": str(found.pk)} if found else None,
         "largest": recordings.largest(),
         "support": settings.OPTIONS.support_email,
         "isTesting": settings.OPTIONS.testing,
     }
 
 
-def _waiting(answer: Answer) -> Recording | None:
+def waiting(answer: Answer) -> Recording | None:
     """Return the newest take that was neither saved nor thrown away: another device or a lost browser made it."""
     after = answer.kept.take if answer.kept else 0
     unkept = answer.takes.filter(discarded_at=None, offset__gt=0, take__gt=after)

@@ -1,4 +1,4 @@
-"""All answers before handing in: watch each, see what is missing, hand in for good."""
+"""All answers before handing in: watch or read each, see what is missing, hand in for good."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -29,7 +29,12 @@ def review(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
         }
         for row in rows
     ]
-    context = {"interview": interview, "lines": lines, "missing": sitting.missing(interview)}
+    context = {
+        "interview": interview,
+        "lines": lines,
+        "missing": sitting.missing(interview),
+        "is_spoken": any(row.kept_id for row in rows),
+    }
     return render(request, "candidate/review.html", context)
 
 

@@ -66,11 +66,24 @@ RECORDER: Sentences = {
     "time-is-up": _("Time is up. Please end your sentence, the recording stops in {seconds} seconds."),
 }
 
+SAVING: Sentences = {
+    "waiting": _("Saved on this device, sending when the line is back."),
+    "log-in": _("Please log in again in another tab, then save."),
+}
+
+WRITING: Sentences = {
+    "words": _("Words: {words}"),
+    "too-long": _("Please shorten it by {characters} characters: {most} are the most."),
+    "draft-kept": _("Your draft is kept. It counts once you save it."),
+    "draft-here": _("Your draft is kept on this device. It counts once you save it."),
+    "draft-beside": _("You changed the text. Your saved answer counts until you save again."),
+    "draft-found": _("This is what you wrote on this device before."),
+    "saving": _("Saving your answer …"),
+}
+
 SENDING: Sentences = {
     "sending": _("Sending your answer …"),
-    "waiting": _("Saved on this device, sending when the line is back."),
     "line-away": _("The line is away. Nothing is lost; please try again in a moment."),
-    "log-in": _("Please log in again in another tab, then save."),
     "not-accepted": _("The server did not accept this. Please reload the page."),
     "not-there": _("This recording is not there any more. Please record again."),
 }

@@ -20,7 +20,7 @@ def status(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
         "interview": interview,
         "progress": progress.of(interview, prepared=len(prepared)),
         "prepared": len(prepared),
-        "asked": interview.answers.count(),
+        "recorded": interview.answers.exclude(kept=None).count(),
         "is_unmatched": _is_unmatched(interview),
         "unusable": interview.answers.exclude(kept__unusable_reason="").exclude(kept=None).select_related("kept"),
         "section": "interviews",

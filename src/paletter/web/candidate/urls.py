@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from paletter.web.candidate import consent, devices, interviews, questions, review, start, status, uploads, words
+from paletter.web.candidate import (
+    consent,
+    devices,
+    interviews,
+    questions,
+    review,
+    start,
+    status,
+    uploads,
+    words,
+    writing,
+)
 
 app_name = "candidate"
 urlpatterns = [
@@ -13,6 +24,8 @@ urlpatterns = [
     path("i/<uuid:key>/devices", devices.devices, name="devices"),
     path("i/<uuid:key>/questions/<int:position>", questions.question, name="question"),
     path("i/<uuid:key>/questions/<int:position>/keep", questions.keep, name="keep"),
+    path("i/<uuid:key>/questions/<int:position>/draft", writing.draft, name="draft"),
+    path("i/<uuid:key>/questions/<int:position>/write", writing.write, name="write"),
     path("i/<uuid:key>/review", review.review, name="review"),
     path("i/<uuid:key>/submit", review.submit, name="submit"),
     path("i/<uuid:key>/words", words.words, name="words"),
