@@ -28,6 +28,7 @@ DONE = [
     "candidate/_job.html",
     "candidate/_layout.html",
     "candidate/_question_controls.html",
+    "candidate/_question_kinds.html",
     "candidate/_question_places.html",
     "candidate/_question_prompt.html",
     "candidate/_question_stage.html",
@@ -48,7 +49,7 @@ DONE = [
 """Templates that are marked for translation; it grows. A view may be marked `speaks` when all it shows is here."""
 
 QUESTION = {"states", "store", "hold", "camera", "recorder", "stage", "saving", "post", "upload", "question"}
-WRITING = {"states", "drafts", "post", "writing"}
+WRITING = {"states", "unsaved", "post", "writing"}
 DEVICES = {"states", "camera", "devices"}
 
 
@@ -98,10 +99,16 @@ def test_scripts_hold_no_sentence_of_their_own(script: Path) -> None:
     ("scripts", "told"),
     [
         (QUESTION, sentences.told(sentences.CAMERA, sentences.RECORDER, sentences.SAVING, sentences.SENDING)),
+        (
+            QUESTION,
+            sentences.told(
+                sentences.MICROPHONE, sentences.RECORDER | sentences.SOUND, sentences.SAVING, sentences.SENDING
+            ),
+        ),
         (WRITING, sentences.told(sentences.WRITING, sentences.SAVING)),
         (DEVICES, sentences.told(sentences.CAMERA, sentences.DEVICES)),
     ],
-    ids=["question", "writing", "devices"],
+    ids=["question", "question without a picture", "writing", "devices"],
 )
 def test_a_page_tells_its_scripts_each_sentence_they_ask_for_and_no_other(
     scripts: set[str], told: dict[str, str]

@@ -50,7 +50,7 @@ def page(
         "places": _places(interview, position),
         "asked": interview.answers.count(),
         "next_url": after(interview, position),
-        **(_for_writing(answer, typed, refusal) if kind is AnswerKind.TEXT else _for_recording(answer, asked)),
+        **(_for_writing(answer, typed, refusal) if kind is AnswerKind.TEXT else _for_recording(answer, asked, kind)),
     }
     return render(request, "candidate/question.html", context)
 
@@ -63,10 +63,12 @@ def _kind(answer: Answer, kinds: Sequence[AnswerKind], *, wished: str) -> Answer
     return next((AnswerKind(one) for one in found if one in kinds), kinds[0])
 
 
-def _for_recording(answer: Answer, asked: Question) -> dict[str, Any]:
+def _for_recording(answer: Answer, asked: Question, kind: AnswerKind) -> dict[str, Any]:
+    devices = sentences.MICROPHONE if kind is AnswerKind.AUDIO else sentences.CAMERA
+    recorder = sentences.RECORDER | (sentences.SOUND if kind is AnswerKind.AUDIO else {})
     return {
-        "recorder": recorder_facts.gather(answer, asked),
-        "sentences": sentences.told(sentences.CAMERA, sentences.RECORDER, sentences.SAVING, sentences.SENDING),
+        "recorder": recorder_facts.gather(answer, asked, kind),
+        "sentences": sentences.told(devices, recorder, sentences.SAVING, sentences.SENDING),
     }
 
 

@@ -6,23 +6,24 @@ from django.conf import settings
 from django.urls import reverse
 
 from paletter.interviews import recordings, takes
-from paletter.interviews.models import Answer, Recording
+from paletter.interviews.models import Answer, AnswerKind, Recording
 from paletter.vocabulary.rubrics import Question
 
 
-def gather(answer: Answer, question: Question) -> dict[str, Any]:
-    """Gather what the recorder's script needs to know; `Facts` in saving.js says what each is."""
+def gather(answer: Answer, question: Question, kind: AnswerKind) -> dict[str, Any]:
+    """Gather what the script of a recorder of this kind needs to know; `Facts` in saving.js says what each is."""
     interview = answer.interview
     stopped = answer.takes.exclude(length=None).values_list("pk", flat=True)
     found = waiting(answer)
     return {
         "interview": str(interview.key),
         "position": answer.position,
+        "kind": kind.value,
         "seconds": question.seconds,
         "takesLeft": takes.takes_of(answer, question).left,
         "retakes": question.retakes,
         "stopped": [reverse("candidate:upload", args=[pk]) for pk in stopped],
-        "isSaved": answer.kept_id is not None,
+        "isSaved": answer.kept_id is not None and answer.kind == kind,
         "kept": reverse("candidate:upload", args=[answer.kept_id]) if answer.kept_id else "",
         "uploads": reverse("candidate:uploads"),
         "keep": reverse("candidate:keep", args=[interview.key, answer.position]),

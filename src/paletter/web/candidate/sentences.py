@@ -4,12 +4,10 @@ A page puts `told(...)` into json_script under the id `sentences`; static/palett
 stands in braces is filled in by the script.
 """
 
-from collections.abc import Mapping
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Sentences = Mapping[str, Promise]
+Sentences = dict[str, Promise]
 
 CAMERA: Sentences = {
     "no-https": _("This page is not served over https."),
@@ -35,6 +33,25 @@ CAMERA: Sentences = {
     "not-started": _("Camera and microphone did not start."),
     "not-started-remedy": _("Reload the page. If that does not help, restart your browser."),
 }
+
+MICROPHONE: Sentences = CAMERA | {
+    "no-https-remedy": _(
+        "Browsers keep the microphone closed then. Please tell {support}; the people who run this server can mend it."
+    ),
+    "cannot-record": _("This browser can’t record sound."),
+    "not-allowed": _("The microphone is not allowed for this page."),
+    "not-allowed-remedy": _(
+        "Open the microphone sign beside the address at the top of your browser, allow it, then try again."
+    ),
+    "not-found": _("We could not find a microphone."),
+    "not-found-remedy": _(
+        "Plug one in, or use your phone: open the same link there and log in. What you saved is there too."
+    ),
+    "in-use": _("Another program is using the microphone."),
+    "in-use-remedy": _("Close other calls and tabs, then try again."),
+    "not-started": _("The microphone did not start."),
+}
+"""The same where there is no picture."""
 
 DEVICES: Sentences = {
     "camera": _("Camera {number}"),
@@ -65,6 +82,13 @@ RECORDER: Sentences = {
     "seconds-left": _("{seconds} seconds left."),
     "time-is-up": _("Time is up. Please end your sentence, the recording stops in {seconds} seconds."),
 }
+
+SOUND: Sentences = {
+    "recorded": _("{time} recorded. Listen to it, then save it or record again."),
+    "recorded-last": _("{time} recorded. Listen to it, then save it."),
+    "unplugged": _("The microphone was unplugged. Everything up to here is saved."),
+}
+"""What the recorder says otherwise where there is no picture."""
 
 SAVING: Sentences = {
     "waiting": _("Saved on this device, sending when the line is back."),

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from paletter.interviews import consent, progress, sitting
-from paletter.interviews.models import Interview
+from paletter.interviews import consent, progress, sitting, takes
+from paletter.interviews.models import AnswerKind, Interview
 from paletter.jobs.models import Job
 from paletter.web.candidate import remembered
 from paletter.web.candidate.access import CandidateRequest, person_required
@@ -35,6 +35,7 @@ def landing(request: HttpRequest, job: Job) -> HttpResponseBase:
         "interview": begun,
         "progress": progress.of(begun) if begun else None,
         "template": template,
+        "kinds": {question.kind.value for question in template.questions},
         "retakes": _retakes([question.retakes for question in template.questions]),
         "told": consent.text(
             employer=job.organisation.name,
@@ -87,7 +88,7 @@ def way_on(interview: Interview) -> str:
     if not sitting.has_consent(interview):
         return reverse("candidate:consent", args=[interview.key])
     unanswered = sitting.missing(interview)
-    if len(unanswered) == interview.answers.count():
+    if len(unanswered) == interview.answers.count() and takes.offered_first(interview) != {AnswerKind.TEXT}:
         return reverse("candidate:devices", args=[interview.key])
     if unanswered:
         return reverse("candidate:question", args=[interview.key, unanswered[0]])

@@ -14,8 +14,6 @@ import { Refused } from "./upload.js";
 /** @typedef {import("./store.js").Take} Take */
 /** @typedef {import("./upload.js").Upload} Upload */
 
-/** @type {camera.Kind} */
-const KIND = "video";
 const SILENT = 20;
 const SILENT_FOR = 7;
 
@@ -25,6 +23,7 @@ class QuestionPage {
     /** @type {import("./saving.js").Facts} */
     this.facts = JSON.parse(document.getElementById("recorder-facts")?.textContent ?? "{}");
     const token = /** @type {HTMLInputElement} */ (root.querySelector("[name=csrfmiddlewaretoken]")).value;
+    this.kind = this.facts.kind;
     this.slot = `${this.facts.interview}/${this.facts.position}`;
     this.takesLeft = this.facts.takesLeft;
     this.stage = new Stage(root, this.facts.seconds);
@@ -63,9 +62,9 @@ class QuestionPage {
     if (this.facts.waiting) return this.show("lost");
     if (this.facts.isSaved) return this.showSaved();
     if (this.takesLeft < 1) return this.block(camera.told("takes-used", { support: this.facts.support }));
-    const obstacle = camera.obstacle(KIND, this.facts.support);
+    const obstacle = camera.obstacle(this.kind, this.facts.support);
     if (obstacle) return this.block(obstacle);
-    if (await camera.isGranted(KIND)) return this.openCamera();
+    if (await camera.isGranted(this.kind)) return this.openCamera();
     this.show("asking");
   }
 
@@ -95,16 +94,17 @@ class QuestionPage {
   }
 
   async openCamera() {
-    const obstacle = camera.obstacle(KIND, this.facts.support);
+    const obstacle = camera.obstacle(this.kind, this.facts.support);
     if (obstacle) return this.block(obstacle);
     try {
-      this.stream = await camera.open({ kind: KIND, isTesting: this.facts.isTesting });
+      this.stream = await camera.open({ kind: this.kind, isTesting: this.facts.isTesting });
     } catch (error) {
       return this.block(camera.explained(error));
     }
     this.stage.mirror(this.stream);
     this.stage.tick(0);
     this.show("ready");
+    if (this.kind === "audio") this.hear(this.stream);
   }
 
   /** @param {camera.Obstacle} obstacle */
@@ -124,7 +124,7 @@ class QuestionPage {
   async record() {
     if (!this.stream || !this.store) return;
     this.show("recording");
-    this.take = await this.store.begin(this.slot, /** @type {string} */ (camera.recordingType(KIND)));
+    this.take = await this.store.begin(this.slot, /** @type {string} */ (camera.recordingType(this.kind)));
     this.saving.follow(this.take);
     this.recording = new Recording(this.stream, this.take, this.facts.seconds, {
       onTick: (seconds) => this.stage.tick(seconds),
@@ -145,6 +145,7 @@ class QuestionPage {
 
   /** @param {MediaStream} stream */
   hear(stream) {
+    this.stopListening();
     let loudest = 0;
     this.stopListening = camera.listen(stream, (value) => {
       this.stage.level(value);
@@ -173,7 +174,7 @@ class QuestionPage {
   async again() {
     this.stage.unload();
     const take = this.take;
-    this.take = null;
+    this.take = this.recording = null;
     await this.saving.drop(take);
     this.stage.line("");
     await this.openCamera();

@@ -10,10 +10,11 @@ import { dropThere, finishThere, Upload } from "./upload.js";
  * @typedef {object} Facts - of one question, as the server tells them in `recorder-facts`
  * @property {string} interview
  * @property {number} position
+ * @property {import("./camera.js").Kind} kind - in which the page records
  * @property {number} seconds
  * @property {number} takesLeft
  * @property {string[]} stopped - addresses of takes that were recorded to their end
- * @property {boolean} isSaved
+ * @property {boolean} isSaved - an answer of this kind is
  * @property {string} kept - the address of the take that is the answer
  * @property {string} uploads
  * @property {string} keep

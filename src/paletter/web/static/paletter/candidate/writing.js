@@ -1,10 +1,10 @@
 // @ts-check
 /** A written answer: counted, kept on this device with every letter and on the server soon after, saved when told to. */
 
-import * as drafts from "./drafts.js";
 import { post, postUntilAnswered } from "./post.js";
 import { sentence } from "./sentences.js";
 import { part } from "./states.js";
+import * as unsaved from "./unsaved.js";
 import { Refused } from "./upload.js";
 
 const SOON = 1500;
@@ -40,7 +40,7 @@ class Writing {
   }
 
   begin() {
-    const draft = drafts.here(this.facts.slot);
+    const draft = unsaved.here(this.facts.slot);
     // What a refused form brought back is newer than anything that was kept.
     const isRefused = this.field.value !== this.facts.text;
     if (isRefused) this.written();
@@ -48,7 +48,7 @@ class Writing {
     this.count();
   }
 
-  /** This device has another text than the server. @param {drafts.Draft} draft */
+  /** This device has another text than the server. @param {unsaved.Draft} draft */
   find(draft) {
     this.found = draft;
     if (draft.before !== this.facts.text) {
@@ -74,7 +74,7 @@ class Writing {
   }
 
   written() {
-    this.isLasting = drafts.keep(this.facts.slot, { text: this.field.value, before: this.there });
+    this.isLasting = unsaved.keep(this.facts.slot, { text: this.field.value, before: this.there });
     this.count();
     if (!this.isChanged) this.line("");
     else this.line(sentence(this.facts.isSaved ? "draft-beside" : "draft-here"));
@@ -98,7 +98,7 @@ class Writing {
     try {
       await post(this.facts.draft, { text, before: this.there }, this.token, { ...how, signal: this.stopper.signal });
       this.there = text;
-      drafts.keep(this.facts.slot, { text: this.field.value, before: text });
+      unsaved.keep(this.facts.slot, { text: this.field.value, before: text });
       if (!this.isSaving) this.line(sentence("draft-kept"));
     } catch (error) {
       if (error instanceof Refused) this.line(error.message);
@@ -129,7 +129,7 @@ class Writing {
       const text = this.field.value;
       const reply = await postUntilAnswered(this.facts.write, { text }, this.token, () => this.line(sentence("waiting")));
       this.there = this.field.value;
-      drafts.forget(this.facts.slot);
+      unsaved.forget(this.facts.slot);
       location.assign(reply.next);
     } catch (error) {
       this.isSaving = false;
