@@ -1,6 +1,7 @@
 """One question: the recorder or the writing field, and keeping the take that counts."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -41,18 +42,38 @@ def page(
     answer, asked = _found(interview, position)
     kinds = takes.kinds_of(interview, asked)
     kind = AnswerKind.TEXT if typed is not None else _kind(answer, kinds, wished=request.GET.get("as", ""))
-    context = {
+    context: dict[str, Any] = {
         "interview": interview,
         "answer": answer,
         "question": asked,
+        "shows_all": interview.template_version.value.shows_questions_first,
         "kind": kind.value,
         "kinds": [one.value for one in kinds],
         "places": _places(interview, position),
         "asked": interview.answers.count(),
         "next_url": after(interview, position),
-        **(_for_writing(answer, typed, refusal) if kind is AnswerKind.TEXT else _for_recording(answer, asked, kind)),
     }
-    return render(request, "candidate/question.html", context)
+    if kind is AnswerKind.TEXT:
+        return render(request, "candidate/question.html", context | _for_writing(answer, typed, refusal))
+    context |= _for_recording(answer, asked, kind, timezone.now())
+    is_covered = answer.thinking_since is None and context["recorder"]["think"]
+    return render(request, "candidate/question_covered.html" if is_covered else "candidate/question.html", context)
+
+
+@require_POST
+@own_interview
+@speaks
+def see(request: CandidateRequest, interview: Interview, position: int) -> HttpResponseBase:
+    """The candidate wants to see a question that has a time to think: from now on it counts."""
+    try:
+        sitting.see(interview, position, now=timezone.now())
+    except Answer.DoesNotExist:
+        raise Http404 from None
+    except sitting.Refused as refusal:
+        messages.warning(request, str(refusal))
+    kind = request.POST.get("as", "")
+    query = f"?as={kind}" if kind in set(AnswerKind) else ""
+    return redirect(reverse("candidate:question", args=[interview.key, position]) + query)
 
 
 def _kind(answer: Answer, kinds: Sequence[AnswerKind], *, wished: str) -> AnswerKind:
@@ -63,11 +84,11 @@ def _kind(answer: Answer, kinds: Sequence[AnswerKind], *, wished: str) -> Answer
     return next((AnswerKind(one) for one in found if one in kinds), kinds[0])
 
 
-def _for_recording(answer: Answer, asked: Question, kind: AnswerKind) -> dict[str, Any]:
+def _for_recording(answer: Answer, asked: Question, kind: AnswerKind, now: datetime) -> dict[str, Any]:
     devices = sentences.MICROPHONE if kind is AnswerKind.AUDIO else sentences.CAMERA
-    recorder = sentences.RECORDER | (sentences.SOUND if kind is AnswerKind.AUDIO else {})
+    recorder = sentences.RECORDER | sentences.TIMES | (sentences.SOUND if kind is AnswerKind.AUDIO else {})
     return {
-        "recorder": recorder_facts.gather(answer, asked, kind),
+        "recorder": recorder_facts.gather(answer, asked, kind, now=now),
         "sentences": sentences.told(devices, recorder, sentences.SAVING, sentences.SENDING),
     }
 

@@ -1,16 +1,18 @@
 """What one question's page tells its script: the limits, the addresses, and which takes there are."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from paletter.interviews import recordings, takes
+from paletter.interviews import limits, recordings, takes
 from paletter.interviews.models import Answer, AnswerKind, Recording
+from paletter.vocabulary.limits import LONGEST_TAKE_SECONDS, MOST_TIME_FACTOR
 from paletter.vocabulary.rubrics import Question
 
 
-def gather(answer: Answer, question: Question, kind: AnswerKind) -> dict[str, Any]:
+def gather(answer: Answer, question: Question, kind: AnswerKind, *, now: datetime) -> dict[str, Any]:
     """Gather what the script of a recorder of this kind needs to know; `Facts` in saving.js says what each is."""
     interview = answer.interview
     stopped = answer.takes.exclude(length=None).values_list("pk", flat=True)
@@ -19,7 +21,10 @@ def gather(answer: Answer, question: Question, kind: AnswerKind) -> dict[str, An
         "interview": str(interview.key),
         "position": answer.position,
         "kind": kind.value,
-        "seconds": question.seconds,
+        "seconds": limits.seconds(question, time_factor=interview.time_factor),
+        "longest": int(LONGEST_TAKE_SECONDS * MOST_TIME_FACTOR),
+        "isTimingEssential": question.is_timing_essential,
+        "think": thinking(answer, question, now=now),
         "takesLeft": takes.takes_of(answer, question).left,
         "retakes": question.retakes,
         "stopped": [reverse("candidate:upload", args=[pk]) for pk in stopped],
@@ -32,6 +37,14 @@ def gather(answer: Answer, question: Question, kind: AnswerKind) -> dict[str, An
         "support": settings.OPTIONS.support_email,
         "isTesting": settings.OPTIONS.testing,
     }
+
+
+def thinking(answer: Answer, question: Question, *, now: datetime) -> dict[str, float] | None:
+    """Return how long there is to think and how much of it is left; None where nobody counts, or not any more."""
+    seconds = limits.think_seconds(question, time_factor=answer.interview.time_factor)
+    if seconds is None or answer.is_given or any(take.length is not None for take in answer.takes.all()):
+        return None
+    return {"seconds": seconds, "left": limits.think_left(seconds, since=answer.thinking_since, now=now)}
 
 
 def waiting(answer: Answer) -> Recording | None:

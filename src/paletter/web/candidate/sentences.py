@@ -83,6 +83,17 @@ RECORDER: Sentences = {
     "time-is-up": _("Time is up. Please end your sentence, the recording stops in {seconds} seconds."),
 }
 
+TIMES: Sentences = {
+    "seconds-left-more": _("{seconds} seconds left. Press “More time” if you need it."),
+    "more-time": _("You have {seconds} seconds more."),
+    "think": _("You have {seconds} seconds to think. Then recording begins by itself."),
+    "think-left": _("{seconds} seconds to think are left."),
+    "think-left-more": _("{seconds} seconds to think are left. Press “More time” if you need it."),
+    "think-over": _("The time to think is over. Begin when you are ready."),
+    "think-over-recording": _("The time to think is over. Recording has begun."),
+}
+"""What is said of time to think, and of more time where the template lets candidates take it."""
+
 SOUND: Sentences = {
     "recorded": _("{time} recorded. Listen to it, then save it or record again."),
     "recorded-last": _("{time} recorded. Listen to it, then save it."),

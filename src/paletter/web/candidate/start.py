@@ -35,6 +35,7 @@ def landing(request: HttpRequest, job: Job) -> HttpResponseBase:
         "interview": begun,
         "progress": progress.of(begun) if begun else None,
         "template": template,
+        "thinks": any(question.think_seconds for question in template.questions),
         "kinds": {question.kind.value for question in template.questions},
         "retakes": _retakes([question.retakes for question in template.questions]),
         "told": consent.text(
@@ -88,7 +89,10 @@ def way_on(interview: Interview) -> str:
     if not sitting.has_consent(interview):
         return reverse("candidate:consent", args=[interview.key])
     unanswered = sitting.missing(interview)
-    if len(unanswered) == interview.answers.count() and takes.offered_first(interview) != {AnswerKind.TEXT}:
+    is_new = len(unanswered) == interview.answers.count()
+    if is_new and interview.template_version.value.shows_questions_first:
+        return reverse("candidate:overview", args=[interview.key])
+    if is_new and takes.offered_first(interview) != {AnswerKind.TEXT}:
         return reverse("candidate:devices", args=[interview.key])
     if unanswered:
         return reverse("candidate:question", args=[interview.key, unanswered[0]])

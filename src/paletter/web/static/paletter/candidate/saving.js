@@ -11,7 +11,10 @@ import { dropThere, finishThere, Upload } from "./upload.js";
  * @property {string} interview
  * @property {number} position
  * @property {import("./camera.js").Kind} kind - in which the page records
- * @property {number} seconds
+ * @property {number} seconds - that an answer may take
+ * @property {number} longest - seconds, however often more time was taken
+ * @property {boolean} isTimingEssential - nobody takes more time
+ * @property {{seconds: number, left: number}|null} think - time to think, or null where nobody counts
  * @property {number} takesLeft
  * @property {string[]} stopped - addresses of takes that were recorded to their end
  * @property {boolean} isSaved - an answer of this kind is

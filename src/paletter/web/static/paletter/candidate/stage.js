@@ -23,7 +23,18 @@ export class Stage {
     /** @type {HTMLVideoElement|null} */
     this.preview = root.querySelector("[data-preview]");
     this.playback = /** @type {HTMLVideoElement} */ (part(root, "playback"));
-    part(root, "allowed").textContent = clock(seconds);
+    this.allow(seconds);
+  }
+
+  /** How long an answer may be. @param {number} seconds */
+  allow(seconds) {
+    part(this.root, "allowed").textContent = clock(seconds);
+    /** @type {HTMLProgressElement} */ (part(this.root, "bar")).max = seconds;
+  }
+
+  /** Whether more time can be taken now. @param {boolean} isOffered */
+  offerMore(isOffered) {
+    part(this.root, "more").hidden = !isOffered;
   }
 
   get state() {
