@@ -13,13 +13,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from paletter.flow import triggers
 from paletter.interviews import receiving, recordings, sitting, takes
 from paletter.interviews.models import Answer, AnswerKind, Interview
 from paletter.scorers.gates import FEWEST_WORDS
 from paletter.vocabulary.rubrics import Question
+from paletter.web import prompts
 from paletter.web.candidate import recorder_facts, sentences, writing_facts
 from paletter.web.candidate.access import CandidateRequest, own_interview
 from paletter.web.languages import speaks
@@ -46,6 +47,8 @@ def page(
         "interview": interview,
         "answer": answer,
         "question": asked,
+        "prompt": asked.prompt,
+        "has_prompt_file": asked.prompt and prompts.is_there(interview.template_version.template, asked.prompt),
         "shows_all": interview.template_version.value.shows_questions_first,
         "kind": kind.value,
         "kinds": [one.value for one in kinds],
@@ -58,6 +61,19 @@ def page(
     context |= _for_recording(answer, asked, kind, timezone.now())
     is_covered = answer.thinking_since is None and context["recorder"]["think"]
     return render(request, "candidate/question_covered.html" if is_covered else "candidate/question.html", context)
+
+
+@require_safe
+@own_interview
+def prompt(request: CandidateRequest, interview: Interview, position: int, what: str) -> HttpResponseBase:
+    """Send the picture or recording of a question, or its captions, once the candidate may see the question."""
+    answer, asked = _found(interview, position)
+    version = interview.template_version
+    is_open = asked.think_seconds is None or answer.thinking_since or version.value.shows_questions_first
+    may_see = sitting.has_consent(interview) and (is_open or AnswerKind.TEXT in takes.kinds_of(interview, asked))
+    if not may_see:
+        raise Http404
+    return prompts.serve(request, version.template, asked.prompt, captions=what == "captions")
 
 
 @require_POST

@@ -25,6 +25,10 @@ urlpatterns = [
     path("i/<uuid:key>/devices", devices.devices, name="devices"),
     path("i/<uuid:key>/questions/<int:position>", questions.question, name="question"),
     path("i/<uuid:key>/questions/", overview.overview, name="overview"),
+    path("i/<uuid:key>/questions/<int:position>/prompt", questions.prompt, {"what": "file"}, name="prompt"),
+    path(
+        "i/<uuid:key>/questions/<int:position>/captions", questions.prompt, {"what": "captions"}, name="prompt_captions"
+    ),
     path("i/<uuid:key>/questions/<int:position>/see", questions.see, name="see"),
     path("i/<uuid:key>/questions/<int:position>/keep", questions.keep, name="keep"),
     path("i/<uuid:key>/questions/<int:position>/draft", writing.draft, name="draft"),

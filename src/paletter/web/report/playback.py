@@ -46,7 +46,7 @@ def recording(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002
     # A signed address is good for GET alone.
     address = places.current().url(take.pk, which, content_type=content_type) if request.method == "GET" else None
     if address is None:
-        return _send(request, file, content_type=content_type)
+        return send(request, file, content_type=content_type)
     file.close()
     response = HttpResponseRedirect(address)
     response["Cache-Control"] = "private, no-store"
@@ -126,7 +126,8 @@ class Piecewise:
         self.file.close()
 
 
-def _send(request: HttpRequest, file: Stored, *, content_type: str) -> HttpResponseBase:
+def send(request: HttpRequest, file: Stored, *, content_type: str) -> HttpResponseBase:
+    """Send an open file, whole or the range asked for, and close it then."""
     size, etag = file.size, f'"{file.version}"'
     early = get_conditional_response(request, etag=etag)
     asked = _asked(request, etag, size)
