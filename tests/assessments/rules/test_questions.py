@@ -3,6 +3,7 @@ import pytest
 from paletter.assessments import shelf
 from paletter.assessments.rules import questions
 from paletter.assessments.rules.findings import Severity
+from paletter.vocabulary.rubrics import AskedKind
 from tests.assessments.writing import a_template, with_question
 
 
