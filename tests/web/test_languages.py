@@ -28,9 +28,11 @@ DONE = [
     "candidate/_job.html",
     "candidate/_layout.html",
     "candidate/_question_controls.html",
+    "candidate/_question_kinds.html",
     "candidate/_question_places.html",
     "candidate/_question_prompt.html",
     "candidate/_question_stage.html",
+    "candidate/_question_writing.html",
     "candidate/_told.html",
     "candidate/_until.html",
     "candidate/another_way.html",
@@ -41,7 +43,9 @@ DONE = [
     "candidate/delete_account.html",
     "candidate/withdraw.html",
     "candidate/landing.html",
+    "candidate/overview.html",
     "candidate/question.html",
+    "candidate/question_covered.html",
     "partials/field.html",
     "partials/footer.html",
     "partials/menu.html",
@@ -53,7 +57,8 @@ DONE = [
 ]
 """Templates that are marked for translation; it grows. A view may be marked `speaks` when all it shows is here."""
 
-QUESTION = {"states", "store", "hold", "camera", "recorder", "stage", "saving", "upload", "question"}
+QUESTION = {"states", "store", "hold", "camera", "recorder", "stage", "saving", "post", "upload", "think", "question"}
+WRITING = {"states", "unsaved", "post", "writing"}
 DEVICES = {"states", "camera", "devices"}
 
 
@@ -102,10 +107,23 @@ def test_scripts_hold_no_sentence_of_their_own(script: Path) -> None:
 @pytest.mark.parametrize(
     ("scripts", "told"),
     [
-        (QUESTION, sentences.told(sentences.CAMERA, sentences.RECORDER, sentences.SENDING)),
+        (
+            QUESTION,
+            sentences.told(sentences.CAMERA, sentences.RECORDER | sentences.TIMES, sentences.SAVING, sentences.SENDING),
+        ),
+        (
+            QUESTION,
+            sentences.told(
+                sentences.MICROPHONE,
+                sentences.RECORDER | sentences.TIMES | sentences.SOUND,
+                sentences.SAVING,
+                sentences.SENDING,
+            ),
+        ),
+        (WRITING, sentences.told(sentences.WRITING, sentences.SAVING)),
         (DEVICES, sentences.told(sentences.CAMERA, sentences.DEVICES)),
     ],
-    ids=["question", "devices"],
+    ids=["question", "question without a picture", "writing", "devices"],
 )
 def test_a_page_tells_its_scripts_each_sentence_they_ask_for_and_no_other(
     scripts: set[str], told: dict[str, str]

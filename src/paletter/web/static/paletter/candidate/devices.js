@@ -10,23 +10,25 @@ const QUIET_AFTER = 6_000;
 
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-devices]"));
 const isTesting = root.hasAttribute("data-testing");
-const cameras = /** @type {HTMLSelectElement} */ (part(root, "cameras"));
+const kind = /** @type {camera.Kind} */ (root.dataset.kind);
+/** @type {HTMLSelectElement|null} */
+const cameras = root.querySelector("[data-cameras]");
 const microphones = /** @type {HTMLSelectElement} */ (part(root, "microphones"));
 /** @type {MediaStream|null} */
 let stream = null;
 let stopListening = () => {};
 
 async function open() {
-  const found = camera.obstacle("video", root.dataset.support ?? "");
+  const found = camera.obstacle(kind, root.dataset.support ?? "");
   if (found) return blocked(found);
   camera.close(stream);
   stopListening();
   try {
-    stream = await camera.open({ kind: "video", isTesting });
+    stream = await camera.open({ kind, isTesting });
   } catch (error) {
     return blocked(camera.explained(error));
   }
-  /** @type {HTMLVideoElement} */ (part(root, "preview")).srcObject = stream;
+  if (kind === "video") /** @type {HTMLVideoElement} */ (part(root, "preview")).srcObject = stream;
   show(root, "open");
   await list();
   hear(stream);
@@ -42,7 +44,7 @@ function blocked(obstacle) {
 async function list() {
   const devices = await navigator.mediaDevices.enumerateDevices();
   const inUse = stream?.getTracks().map((track) => track.getSettings().deviceId) ?? [];
-  fill(cameras, devices.filter((one) => one.kind === "videoinput"), inUse, "camera");
+  if (cameras) fill(cameras, devices.filter((one) => one.kind === "videoinput"), inUse, "camera");
   fill(microphones, devices.filter((one) => one.kind === "audioinput"), inUse, "microphone");
 }
 
@@ -75,14 +77,14 @@ function hear(from) {
 
 onPress(root, "open", open);
 for (const select of [cameras, microphones]) {
-  select.addEventListener("change", () => {
-    camera.choose({ camera: cameras.value, microphone: microphones.value });
+  select?.addEventListener("change", () => {
+    camera.choose({ camera: cameras?.value ?? camera.choice().camera, microphone: microphones.value });
     open();
   });
 }
 window.addEventListener("pagehide", () => camera.close(stream));
 
-const early = camera.obstacle("video", root.dataset.support ?? "");
+const early = camera.obstacle(kind, root.dataset.support ?? "");
 if (early) blocked(early);
-else if (await camera.isGranted("video")) await open();
+else if (await camera.isGranted(kind)) await open();
 else show(root, "asking");
