@@ -32,9 +32,11 @@ DONE = [
     "candidate/_next_steps.html",
     "candidate/_obstacle.html",
     "candidate/_question_controls.html",
+    "candidate/_question_kinds.html",
     "candidate/_question_places.html",
     "candidate/_question_prompt.html",
     "candidate/_question_stage.html",
+    "candidate/_question_writing.html",
     "candidate/_told.html",
     "candidate/_until.html",
     "candidate/another_way.html",
@@ -49,6 +51,9 @@ DONE = [
     "candidate/practice.html",
     "candidate/question.html",
     "candidate/words.html",
+    "candidate/overview.html",
+    "candidate/question.html",
+    "candidate/question_covered.html",
     "partials/field.html",
     "partials/footer.html",
     "partials/menu.html",
@@ -71,12 +76,15 @@ QUESTION = {
     "recorder",
     "stage",
     "saving",
+    "post",
     "upload",
+    "think",
     "question",
 }
 DEVICES = {"states", "camera", "obstacles", "boot", "devices", "trial", "line"}
 PRACTICE = {"states", "camera", "obstacles", "boot", "recorder", "stage", "practice"}
 WORDS = {"states", "drafts", "spot", "words"}
+WRITING = {"states", "unsaved", "post", "writing"}
 
 
 @pytest.mark.parametrize("name", DONE)
@@ -124,12 +132,25 @@ def test_scripts_hold_no_sentence_of_their_own(script: Path) -> None:
 @pytest.mark.parametrize(
     ("scripts", "told"),
     [
-        (QUESTION, sentences.told(sentences.CAMERA, sentences.RECORDER, sentences.SENDING)),
+        (
+            QUESTION,
+            sentences.told(sentences.CAMERA, sentences.RECORDER | sentences.TIMES, sentences.SAVING, sentences.SENDING),
+        ),
+        (
+            QUESTION,
+            sentences.told(
+                sentences.MICROPHONE,
+                sentences.RECORDER | sentences.TIMES | sentences.SOUND,
+                sentences.SAVING,
+                sentences.SENDING,
+            ),
+        ),
+        (WRITING, sentences.told(sentences.WRITING, sentences.SAVING)),
         (DEVICES, sentences.told(sentences.CAMERA, sentences.DEVICES)),
         (PRACTICE, sentences.told(sentences.CAMERA, sentences.PRACTICE)),
         (WORDS, sentences.told(sentences.WORDS)),
     ],
-    ids=["question", "devices", "practice", "words"],
+    ids=["question", "question without a picture", "writing", "devices", "practice", "words"],
 )
 def test_a_page_tells_its_scripts_each_sentence_they_ask_for_and_no_other(
     scripts: set[str], told: dict[str, str]

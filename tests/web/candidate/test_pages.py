@@ -292,8 +292,8 @@ def test_the_review_shows_what_is_missing_and_no_way_to_hand_in(tus: Tus, interv
 
     page = text(tus.client.get(f"/i/{interview.key}/review"))
 
-    assert "5 of 6 still to record" in page
-    assert "Record question 2" in page
+    assert "5 of 6 still to answer" in page
+    assert "Answer question 2" in page
     assert "Hand in 6 answers" not in page
 
 
@@ -307,7 +307,7 @@ def test_handing_in_a_gap_is_refused_with_its_question(tus: Tus, interview: Inte
 
 def test_handing_in_is_final_and_confirmed(tus: Tus, interview: Interview) -> None:
     answered(tus, interview)
-    assert "After this you can’t record or change an answer" in text(tus.client.get(f"/i/{interview.key}/review"))
+    assert "After this you can’t change an answer" in text(tus.client.get(f"/i/{interview.key}/review"))
 
     page = text(tus.client.post(f"/i/{interview.key}/submit", follow=True))
 

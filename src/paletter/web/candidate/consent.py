@@ -11,6 +11,7 @@ from paletter.interviews import consent as consents
 from paletter.interviews import deadlines, sitting
 from paletter.interviews.models import Interview
 from paletter.web.candidate.access import CandidateRequest, own_interview
+from paletter.web.candidate.start import way_on
 
 
 class ConsentForm(forms.Form):
@@ -41,7 +42,8 @@ def consent(request: CandidateRequest, interview: Interview) -> HttpResponseBase
         shown = form.cleaned_data["sha256"]
         try:
             consents.give(interview, shown_sha256=shown, contact=contact, now=timezone.now())
-            return redirect("candidate:devices", interview.key)
+            interview.refresh_from_db()
+            return redirect(way_on(interview))
         except consents.ConsentChanged as error:
             changed = str(error)
             form = ConsentForm(initial={"sha256": told.sha256})

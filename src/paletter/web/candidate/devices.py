@@ -20,17 +20,19 @@ def devices(request: CandidateRequest, interview: Interview) -> HttpResponseBase
     if not sitting.has_consent(interview):
         return redirect("candidate:consent", interview.key)
     position = first_position(interview)
-    kind = kind_first_needed(interview)
-    if kind is AnswerKind.TEXT:
+    kinds = takes.offered_first(interview)
+    if kinds == {AnswerKind.TEXT}:
         return redirect("candidate:question", interview.key, position)
+    is_seen = AnswerKind.VIDEO in kinds
     context = {
         "interview": interview,
-        "kind": kind.value,
+        "kind": (AnswerKind.VIDEO if is_seen else AnswerKind.AUDIO).value,
         "position": position,
+        "asked": interview.answers.count(),
         "longest": longest(interview),
         "sound_alone": sound_alone(interview, position),
         "testing": settings.OPTIONS.testing,
-        "sentences": sentences.told(sentences.CAMERA, sentences.DEVICES),
+        "sentences": sentences.told(sentences.CAMERA if is_seen else sentences.MICROPHONE, sentences.DEVICES),
     }
     return render(request, "candidate/devices.html", context)
 

@@ -1,4 +1,4 @@
-"""All answers before handing in: watch each, see what is missing, hand in for good."""
+"""All answers before handing in: watch or read each, see what is missing, hand in for good."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -44,6 +44,7 @@ def review(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
         "may_record": deadlines.why_not_answer(until, now=now) is None,
         "may_hand_in": deadlines.why_not_hand_in(until, now=now) is None,
         "hand_in_until": until and until + deadlines.LATE,
+        "is_spoken": any(row.kept_id for row in rows),
     }
     return render(request, "candidate/review.html", context)
 

@@ -15,7 +15,7 @@ from paletter.accounts.models import User
 from paletter.connections import recognising
 from paletter.connections.recognising import Recognised
 from paletter.flow import whose
-from paletter.interviews import consent, deadlines, limits, progress, sitting
+from paletter.interviews import consent, deadlines, limits, progress, sitting, takes
 from paletter.interviews.models import AnswerKind, Interview
 from paletter.jobs import reviewer
 from paletter.jobs.models import Job
@@ -49,6 +49,8 @@ def landing(request: HttpRequest, job: Job) -> HttpResponseBase:
         "reviewer": reviewer.told(job),
         "is_spoken": _kinds(begun, template) != {AnswerKind.TEXT},
         "check_hours": round(settings.OPTIONS.check_hours if template.check_hours is None else template.check_hours),
+        "thinks": any(question.think_seconds for question in template.questions),
+        "kinds": {question.kind.value for question in template.questions},
         "retakes": _retakes([question.retakes for question in template.questions]),
         "told": consent.text(
             employer=job.organisation.name,
@@ -110,7 +112,10 @@ def way_on(interview: Interview) -> str:
     if not sitting.has_consent(interview):
         return reverse("candidate:consent", args=[interview.key])
     unanswered = sitting.missing(interview)
-    if len(unanswered) == interview.answers.count():
+    is_new = len(unanswered) == interview.answers.count()
+    if is_new and interview.template_version.value.shows_questions_first:
+        return reverse("candidate:overview", args=[interview.key])
+    if is_new and takes.offered_first(interview) != {AnswerKind.TEXT}:
         return reverse("candidate:devices", args=[interview.key])
     if unanswered:
         return reverse("candidate:question", args=[interview.key, unanswered[0]])

@@ -25,7 +25,7 @@ def status(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
         "interview": interview,
         "progress": found,
         "prepared": len(prepared),
-        "asked": interview.answers.count(),
+        "recorded": interview.answers.exclude(kept=None).count(),
         "is_unmatched": _is_unmatched(interview),
         "is_shared": report.is_shared(interview),
         "expected": _expected(found, now=timezone.now()),

@@ -8,6 +8,7 @@ from paletter.web.candidate import (
     devices,
     interviews,
     line,
+    overview,
     own_data,
     practice,
     questions,
@@ -17,6 +18,7 @@ from paletter.web.candidate import (
     status,
     uploads,
     words,
+    writing,
 )
 
 app_name = "candidate"
@@ -40,7 +42,15 @@ urlpatterns = [
     path("i/<uuid:key>/line", line.line, name="line"),
     path("i/<uuid:key>/practice", practice.practice, name="practice"),
     path("i/<uuid:key>/questions/<int:position>", questions.question, name="question"),
+    path("i/<uuid:key>/questions/", overview.overview, name="overview"),
+    path("i/<uuid:key>/questions/<int:position>/prompt", questions.prompt, {"what": "file"}, name="prompt"),
+    path(
+        "i/<uuid:key>/questions/<int:position>/captions", questions.prompt, {"what": "captions"}, name="prompt_captions"
+    ),
+    path("i/<uuid:key>/questions/<int:position>/see", questions.see, name="see"),
     path("i/<uuid:key>/questions/<int:position>/keep", questions.keep, name="keep"),
+    path("i/<uuid:key>/questions/<int:position>/draft", writing.draft, name="draft"),
+    path("i/<uuid:key>/questions/<int:position>/write", writing.write, name="write"),
     path("i/<uuid:key>/review", review.review, name="review"),
     path("i/<uuid:key>/submit", review.submit, name="submit"),
     path("i/<uuid:key>/words", words.words, name="words"),

@@ -40,6 +40,18 @@ urlpatterns = [
     path("templates/<slug:key>", templates.template, name="template"),
     path("templates/<slug:key>/versions/<int:pk>", templates.template, name="template_version"),
     path("templates/<slug:key>/versions/<int:pk>.toml", templates.download, name="template_file"),
+    path(
+        "templates/<slug:key>/versions/<int:pk>/prompts/<slug:question>",
+        templates.prompt,
+        {"what": "file"},
+        name="template_prompt",
+    ),
+    path(
+        "templates/<slug:key>/versions/<int:pk>/captions/<slug:question>",
+        templates.prompt,
+        {"what": "captions"},
+        name="template_captions",
+    ),
     path("templates/<slug:key>/changes", templates.changes, name="template_changes"),
     path("templates/<slug:key>/retire", template_files.retire, name="retire_template"),
     path("settings/templates/add", template_files.add, name="add_template"),

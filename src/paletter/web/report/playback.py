@@ -128,7 +128,7 @@ class Piecewise:
 
 
 def send(request: HttpRequest, file: Stored, *, content_type: str) -> HttpResponseBase:
-    """Send a file, whole or the range asked for, or that the browser has it."""
+    """Send an open file, whole or the range asked for, or that the browser has it; and close it then."""
     size, etag = file.size, f'"{file.version}"'
     early = get_conditional_response(request, etag=etag)
     asked = _asked(request, etag, size)

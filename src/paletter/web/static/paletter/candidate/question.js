@@ -9,15 +9,17 @@ import { sentence } from "./sentences.js";
 import { Stage } from "./stage.js";
 import { clock, onPress } from "./states.js";
 import { Store } from "./store.js";
+import { Thinking } from "./think.js";
 import { Refused } from "./upload.js";
 
 /** @typedef {import("./store.js").Take} Take */
 /** @typedef {import("./upload.js").Upload} Upload */
 
-/** @type {camera.Kind} */
-const KIND = "video";
 const SILENT = 20;
 const SILENT_FOR = 7;
+/** Seconds that are given at a time, and before the end of which they are offered. */
+const MORE = 60;
+const OFFERED_AT = 30;
 
 class QuestionPage {
   /** @param {HTMLElement} root */
@@ -25,6 +27,7 @@ class QuestionPage {
     /** @type {import("./saving.js").Facts} */
     this.facts = JSON.parse(document.getElementById("recorder-facts")?.textContent ?? "{}");
     const token = /** @type {HTMLInputElement} */ (root.querySelector("[name=csrfmiddlewaretoken]")).value;
+    this.kind = this.facts.kind;
     this.slot = `${this.facts.interview}/${this.facts.position}`;
     this.takesLeft = this.facts.takesLeft;
     this.stage = new Stage(root, this.facts.seconds);
@@ -44,6 +47,11 @@ class QuestionPage {
     onPress(root, "save", () => this.save());
     onPress(root, "again", () => this.again());
     camera.onChange(() => this.stage.state === "blocked" && !this.obstacle?.isFinal && this.openCamera());
+    onPress(root, "more", () => this.takeMoreTime());
+    this.thinking = this.facts.think && new Thinking(root, this.facts.think, this.facts.isTimingEssential, {
+      onAnnounce: (sentence) => this.stage.say(sentence),
+      onOver: (ranOut) => this.thoughtOver(ranOut),
+    });
     window.addEventListener("beforeunload", (event) => this.warn(event));
     window.addEventListener("pagehide", () => camera.close(this.stream));
     // A page that comes back from the browser's memory has a closed camera and old facts.
@@ -64,10 +72,18 @@ class QuestionPage {
     if (this.facts.waiting) return this.show("lost");
     if (this.facts.isSaved) return this.showSaved();
     if (this.takesLeft < 1) return this.block(camera.told("takes-used", { support: this.facts.support }));
-    const obstacle = camera.obstacle(KIND, this.facts.support);
+    const obstacle = camera.obstacle(this.kind, this.facts.support);
     if (obstacle) return this.block(obstacle);
-    if (await camera.isGranted(KIND)) return this.openCamera();
-    this.show("asking");
+    if (await camera.isGranted(this.kind)) await this.openCamera();
+    else this.show("asking");
+    this.thinking?.start();
+  }
+
+  /** @param {boolean} ranOut - just now, before the candidate's eyes */
+  thoughtOver(ranOut) {
+    const begins = this.stage.state === "ready" && (ranOut || this.facts.isTimingEssential);
+    if (begins) this.record();
+    this.stage.say(sentence(begins ? "think-over-recording" : "think-over"));
   }
 
   /** A take lies here that was never saved: the page was closed, reloaded, or crashed. @param {Take} take */
@@ -96,16 +112,17 @@ class QuestionPage {
   }
 
   async openCamera() {
-    const obstacle = camera.obstacle(KIND, this.facts.support);
+    const obstacle = camera.obstacle(this.kind, this.facts.support);
     if (obstacle) return this.block(obstacle);
     try {
-      this.stream = await camera.open({ kind: KIND, isTesting: this.facts.isTesting });
+      this.stream = await camera.open({ kind: this.kind, isTesting: this.facts.isTesting });
     } catch (error) {
-      return this.block(await camera.explained(error, KIND));
+      return this.block(await camera.explained(error, this.kind));
     }
     this.stage.mirror(this.stream);
     this.stage.tick(0);
     this.show("ready");
+    if (this.kind === "audio") this.hear(this.stream);
   }
 
   /** @param {camera.Obstacle} obstacle */
@@ -126,17 +143,41 @@ class QuestionPage {
   async record() {
     if (!this.stream || !this.store) return;
     this.show("recording");
-    this.take = await this.store.begin(this.slot, /** @type {string} */ (camera.recordingType(KIND)));
+    this.thinking?.stop();
+    this.take = await this.store.begin(this.slot, /** @type {string} */ (camera.recordingType(this.kind)));
     this.saving.follow(this.take);
     this.recording = new Recording(this.stream, this.take, this.facts.seconds, {
-      onTick: (seconds) => this.stage.tick(seconds),
+      onTick: (seconds) => this.tick(seconds),
       onAnnounce: (sentence) => this.stage.say(sentence),
       onPiece: () => this.checkSize(),
       onStop: () => this.stopped(),
     });
+    this.stage.allow(this.facts.seconds);
+    this.recording.mayExtend = this.mayExtend;
     this.recording.start();
     this.stage.line(sentence(this.store.isLasting ? "lasting" : "not-lasting"));
     this.hear(this.stream);
+  }
+
+  /** @param {number} seconds - recorded so far */
+  tick(seconds) {
+    const left = (this.recording?.limit ?? 0) - seconds;
+    this.stage.tick(seconds);
+    this.stage.offerMore(this.mayExtend && left <= OFFERED_AT);
+  }
+
+  /** Ten times and more (WCAG 2.2.1), but for where the times are what is asked for. */
+  get mayExtend() {
+    return !this.facts.isTimingEssential && (this.recording?.limit ?? 0) + MORE <= this.facts.longest;
+  }
+
+  takeMoreTime() {
+    if (!this.recording || !this.mayExtend) return;
+    this.recording.extend(MORE);
+    this.recording.mayExtend = this.mayExtend;
+    this.stage.allow(this.recording.limit);
+    this.stage.focus("round");
+    this.stage.say(sentence("more-time", { seconds: MORE }));
   }
 
   checkSize() {
@@ -147,6 +188,7 @@ class QuestionPage {
 
   /** @param {MediaStream} stream */
   hear(stream) {
+    this.stopListening();
     let loudest = 0;
     this.stopListening = camera.listen(stream, (value) => {
       this.stage.level(value);
@@ -175,7 +217,7 @@ class QuestionPage {
   async again() {
     this.stage.unload();
     const take = this.take;
-    this.take = null;
+    this.take = this.recording = null;
     await this.saving.drop(take);
     this.stage.line("");
     await this.openCamera();

@@ -24,6 +24,8 @@ export class Recording {
     this.take = take;
     this.limit = limit;
     this.listener = listener;
+    /** More time may be taken; told with how much is left. */
+    this.mayExtend = false;
     this.begun = 0;
     this.announced = new Set();
     this.recorder = new MediaRecorder(stream, { mimeType: take.row.mime, videoBitsPerSecond: BITS, audioBitsPerSecond: 64_000 });
@@ -51,6 +53,12 @@ export class Recording {
     if (this.recorder.state !== "inactive") this.recorder.stop();
   }
 
+  /** Let the answer take longer. @param {number} seconds */
+  extend(seconds) {
+    this.limit += seconds;
+    this.announced.clear();
+  }
+
   breakOff() {
     if (this.recorder.state === "inactive") return;
     this.listener.onAnnounce(sentence("unplugged"));
@@ -60,7 +68,9 @@ export class Recording {
   tick() {
     const left = this.limit - this.seconds;
     this.listener.onTick(this.seconds);
-    if (left <= 30 && this.limit > 60) this.once(sentence("seconds-left", { seconds: 30 }));
+    const kind = this.mayExtend ? "seconds-left-more" : "seconds-left";
+    if (left <= 30 && this.limit > 60) this.once(sentence(kind, { seconds: 30 }));
+    if (left <= 20 && this.limit <= 60 && this.mayExtend) this.once(sentence(kind, { seconds: 20 }));
     if (left <= 10) this.once(sentence("seconds-left", { seconds: 10 }));
     if (left <= 0) this.once(sentence("time-is-up", { seconds: GRACE }));
     if (left <= -GRACE) this.stop();

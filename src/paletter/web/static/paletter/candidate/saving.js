@@ -1,10 +1,8 @@
 // @ts-check
 /** Gets one question's take to the server, and makes it the answer there. Shows nothing; tells the page by calls. */
 
-import { sentence } from "./sentences.js";
-import { dropThere, finishThere, Refused, Upload } from "./upload.js";
-
-const WAIT = 3000;
+import { postUntilAnswered } from "./post.js";
+import { dropThere, finishThere, Upload } from "./upload.js";
 
 /** @typedef {import("./store.js").Take} Take */
 
@@ -12,10 +10,14 @@ const WAIT = 3000;
  * @typedef {object} Facts - of one question, as the server tells them in `recorder-facts`
  * @property {string} interview
  * @property {number} position
- * @property {number} seconds
+ * @property {import("./camera.js").Kind} kind - in which the page records
+ * @property {number} seconds - that an answer may take
+ * @property {number} longest - seconds, however often more time was taken
+ * @property {boolean} isTimingEssential - nobody takes more time
+ * @property {{seconds: number, left: number}|null} think - time to think, or null where nobody counts
  * @property {number} takesLeft
  * @property {string[]} stopped - addresses of takes that were recorded to their end
- * @property {boolean} isSaved
+ * @property {boolean} isSaved - an answer of this kind is
  * @property {string} kept - the address of the take that is the answer
  * @property {string} uploads
  * @property {string} keep
@@ -61,7 +63,7 @@ export class Saving {
 
   /**
    * Make a take from this device the answer. Resolves with the address of the next page once both sides agree.
-   * @param {Take} take @returns {Promise<string>} @throws {Refused}
+   * @param {Take} take @returns {Promise<string>} @throws {import("./upload.js").Refused}
    */
   async save(take) {
     if (!take.row.isStopped) await take.note({ isStopped: true });
@@ -76,7 +78,7 @@ export class Saving {
 
   /**
    * Make the take the answer that only the server has: another device or a cleared browser recorded it.
-   * @returns {Promise<string>} @throws {Refused}
+   * @returns {Promise<string>} @throws {import("./upload.js").Refused}
    */
   async saveFromServer() {
     const waiting = /** @type {{url: string, id: string}} */ (this.facts.waiting);
@@ -96,23 +98,7 @@ export class Saving {
 
   /** Ask the server to make a take the answer; try for as long as the line is away. @param {string} id @param {string} sha256 */
   async keep(id, sha256) {
-    const body = new URLSearchParams({ recording: id, sha256 });
-    for (;;) {
-      try {
-        const response = await fetch(this.facts.keep, {
-          method: "POST",
-          body,
-          headers: { Accept: "application/json", "X-CSRFToken": this.token },
-          credentials: "same-origin",
-        });
-        const isJson = (response.headers.get("Content-Type") ?? "").startsWith("application/json");
-        if (response.ok && isJson) return (await response.json()).next;
-        if (response.status < 500) throw new Refused(response.status, isJson ? (await response.json()).sentence : sentence("log-in"));
-      } catch (error) {
-        if (error instanceof Refused) throw error;
-      }
-      this.listener.onWait();
-      await new Promise((resolve) => setTimeout(resolve, WAIT));
-    }
+    const reply = await postUntilAnswered(this.facts.keep, { recording: id, sha256 }, this.token, this.listener.onWait);
+    return reply.next;
   }
 }

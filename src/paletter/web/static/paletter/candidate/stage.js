@@ -22,9 +22,21 @@ export class Stage {
   /** @param {HTMLElement} root @param {number} seconds - the limit of an answer */
   constructor(root, seconds) {
     this.root = root;
-    this.preview = /** @type {HTMLVideoElement} */ (part(root, "preview"));
+    /** @type {HTMLVideoElement|null} */
+    this.preview = root.querySelector("[data-preview]");
     this.playback = /** @type {HTMLVideoElement} */ (part(root, "playback"));
-    part(root, "allowed").textContent = clock(seconds);
+    this.allow(seconds);
+  }
+
+  /** How long an answer may be. @param {number} seconds */
+  allow(seconds) {
+    part(this.root, "allowed").textContent = clock(seconds);
+    /** @type {HTMLProgressElement} */ (part(this.root, "bar")).max = seconds;
+  }
+
+  /** Whether more time can be taken now. @param {boolean} isOffered */
+  offerMore(isOffered) {
+    part(this.root, "more").hidden = !isOffered;
   }
 
   get state() {
@@ -50,12 +62,13 @@ export class Stage {
 
   /** What the camera sees, or nothing. @param {MediaStream|null} stream */
   mirror(stream) {
-    this.preview.srcObject = stream;
+    if (this.preview) this.preview.srcObject = stream;
   }
 
   /** Put a take from this device into the player. @param {Take} take */
   load(take) {
     this.tick(take.seconds);
+    this.root.dataset.shows = take.kind;
     URL.revokeObjectURL(this.playback.src);
     this.playback.replaceChildren();
     this.playback.src = URL.createObjectURL(take.blob());
@@ -85,6 +98,7 @@ export class Stage {
     this.pause();
     this.playback.replaceChildren();
     this.playback.removeAttribute("src");
+    this.root.dataset.shows = this.root.dataset.kind;
   }
 
   /** @param {number} seconds - recorded so far */

@@ -29,6 +29,11 @@ export class Take {
     this.written = Promise.resolve();
   }
 
+  /** @returns {"video"|"audio"} */
+  get kind() {
+    return this.row.mime.startsWith("audio/") ? "audio" : "video";
+  }
+
   get seconds() {
     return this.pieces.length ? this.pieces[this.pieces.length - 1].seconds : 0;
   }

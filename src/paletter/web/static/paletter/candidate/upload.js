@@ -104,7 +104,8 @@ export class Upload {
   }
 
   async create() {
-    const metadata = `interview ${btoa(this.place.interview)},position ${btoa(String(this.place.position))}`;
+    const { interview, position } = this.place;
+    const metadata = `interview ${btoa(interview)},position ${btoa(String(position))},kind ${btoa(this.take.kind)}`;
     const response = await this.speak(this.place.create, "POST", {
       "Upload-Defer-Length": "1",
       "Upload-Metadata": metadata,
