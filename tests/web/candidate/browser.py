@@ -37,7 +37,7 @@ IN_BROWSER = [
     pytest.mark.journey,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
-        not Path(CHROMIUM).exists(), reason=f"NOT TESTED IN A BROWSER: {CHROMIUM} is missing; scripts/chromium gets it"
+        not Path(CHROMIUM).exists(), reason=f"NOT TESTED IN A BROWSER: {CHROMIUM} is missing; scripts/browsers gets it"
     ),
 ]
 
