@@ -57,23 +57,50 @@ RECORDER: Sentences = {
         "Your recording was interrupted after {time}. Everything up to there is saved. Keep it or record again."
     ),
     "lasting": _("Saved on this device and sent while you speak."),
-    "not-lasting": _("Sent while you speak. Please leave this page open."),
+    "not-lasting": _("This device has no room left. Sent while you speak; please leave this page open."),
+    "being-sent": _("Your answer is saved on this device and being sent. You can go on."),
+    "saved": _("Your answer is saved."),
     "silent": _("We could not hear you. Is the right microphone chosen?"),
     "recorded": _("{time} recorded. Watch it, then save it or record again."),
     "recorded-last": _("{time} recorded. Watch it, then save it."),
-    "unplugged": _("Camera or microphone was unplugged. Everything up to here is saved."),
+    "unplugged": _(
+        "Camera or microphone was unplugged after {time}. Everything up to there is saved. Keep it or record again."
+    ),
+    "slept": _("Your device slept after {time}. Everything up to there is saved. Keep it or record again."),
+    "call": _(
+        "Something else, such as a phone call, took camera or microphone after {time}. Everything up to there is "
+        "saved. Keep it or record again."
+    ),
+    "recorder-failed": _(
+        "Your browser’s recorder stopped after {time}. Everything up to there is saved. Keep it or record again."
+    ),
+    "paused": _("Something else, such as a phone call, has camera or microphone. The recording waits."),
+    "resumed": _("The recording goes on."),
     "seconds-left": _("{seconds} seconds left."),
     "time-is-up": _("Time is up. Please end your sentence, the recording stops in {seconds} seconds."),
 }
 
 SENDING: Sentences = {
     "sending": _("Sending your answer …"),
-    "waiting": _("Saved on this device, sending when the line is back."),
+    "waiting-here": _("Sending when the line is back. Please leave this page open: this device has no room left."),
     "line-away": _("The line is away. Nothing is lost; please try again in a moment."),
-    "log-in": _("Please log in again in another tab, then save."),
-    "not-accepted": _("The server did not accept this. Please reload the page."),
     "not-there": _("This recording is not there any more. Please record again."),
 }
+
+OUTBOX: Sentences = {
+    "waiting": _("Saved on this device, sending when the line is back."),
+    "log-in": _("Please log in again in another tab; then it goes on here by itself."),
+    "not-accepted": _("The server did not accept this. Please reload the page."),
+    "outbox-log-in": _("You are logged out. Log in again, and your answers are sent on."),
+    "outbox-saved": _("Question {position} is saved."),
+    "lies-here": _("Your answer to question {position} still lies on this device."),
+    "lies-sending": _("Your answer to question {position} still lies on this device, sending …"),
+    "lies-unsaved": _("A recording of question {position} lies on this device and is not your answer yet."),
+    "when-back": _("It is sent when the line is back."),
+    "look-at-it": _("Look at it"),
+    "hand-in-waits": _("Your interview is handed in as soon as all of it has arrived."),
+}
+"""On every page, also where there is no recorder."""
 
 
 def told(*groups: Sentences) -> dict[str, str]:

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Widget
+from django.middleware.csrf import get_token
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -13,6 +15,7 @@ from django.utils.timesince import timesince
 
 from paletter.reports import drawing
 from paletter.web import drawings
+from paletter.web.candidate import sentences
 
 register = template.Library()
 
@@ -56,6 +59,21 @@ def field(bound: BoundField, css: str = "") -> dict[str, Any]:
         "is_check": isinstance(widget, CheckboxInput),
         "says_optional": not bound.field.required and getattr(bound.form, "says_optional", True),
     }
+
+
+@register.inclusion_tag("candidate/_outbox.html", takes_context=True)
+def outbox(context: template.Context) -> dict[str, Any]:
+    """Lay out what tells candidates of takes that still lie on their device; nothing for strangers."""
+    request = context["request"]
+    if not request.user.is_authenticated:
+        return {"facts": None}
+    facts = {
+        "who": str(request.user.pk),
+        "token": get_token(request),
+        "takes": reverse("candidate:takes"),
+        "line": reverse("candidate:line"),
+    }
+    return {"facts": facts, "sentences": sentences.told(sentences.OUTBOX)}
 
 
 @register.filter

@@ -7,7 +7,8 @@
  * watching · broken     a take lies on this device, whole or broken off
  * lost                  a take lies on the server alone
  * sending · saved
- * elsewhere             another tab has this question
+ * elsewhere             another tab has the recorder
+ * beside                another device records this answer right now
  */
 
 import { sentence } from "./sentences.js";
@@ -53,10 +54,11 @@ export class Stage {
   }
 
   /** Put a take from this device into the player. @param {Take} take */
-  load(take) {
+  async load(take) {
     this.tick(take.seconds);
+    const blob = await take.blob();
     URL.revokeObjectURL(this.playback.src);
-    this.playback.src = URL.createObjectURL(take.blob());
+    this.playback.src = URL.createObjectURL(blob);
     // Recordings made in a browser do not know their own length until they were read to the end once.
     this.playback.addEventListener("loadedmetadata", () => {
       if (this.playback.duration !== Infinity) return;
@@ -73,6 +75,11 @@ export class Stage {
 
   pause() {
     this.playback.pause();
+  }
+
+  /** Offer to look at the answer that was saved meanwhile. @param {boolean} isThere */
+  offerOther(isThere) {
+    part(this.root, "other").hidden = !isThere;
   }
 
   unload() {
