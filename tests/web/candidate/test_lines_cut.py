@@ -1,15 +1,15 @@
 """The line is cut in each phase of an answer, and the page is reloaded in each: nothing of it is lost."""
 
-import hashlib
 import re
-from collections.abc import Callable
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from paletter.interviews.models import Answer, Interview, Recording
-from tests.web.candidate.browser import IN_BROWSER, PIECES_HERE, Line, kept, on_disk, record_and_stop, state
+from tests.web.candidate.browser import IN_BROWSER, PIECES_HERE, Line, kept, record_and_stop, state
+from tests.web.candidate.phases import KEEP, PIECE, hold_up, is_whole, save, until
 from tests.web.candidate.tus import Tus, a_webm
 
 pytestmark = IN_BROWSER
@@ -23,42 +23,6 @@ def question(live_server: LiveServer, page: Page, short_interview: Interview) ->
     page.goto(f"{live_server.url}/i/{short_interview.key}/questions/1")
     state(page, "ready")
     return page
-
-
-def save(page: Page, name: str = "Save this answer") -> None:
-    page.get_by_role("button", name=name).click()
-
-
-def is_whole(interview: Interview, sha256: str) -> None:
-    """The answer is what was recorded on the device, byte for byte."""
-    recording = kept(interview, 1)
-    assert recording.sha256 == sha256 == hashlib.sha256(on_disk(recording)).hexdigest()
-
-
-def until(page: Page, is_so: Callable[[], bool]) -> None:
-    for _ in range(200):
-        if is_so():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it did not come to that")
-
-
-def hold_up(page: Page, pattern: str, method: str) -> Callable[[], None]:
-    """Let no request of this kind through until the returned function is called; they fail as on a dead line."""
-    is_cut = True
-
-    def answer(route: Route) -> None:
-        if is_cut and route.request.method == method:
-            route.abort("internetdisconnected")
-        else:
-            route.continue_()
-
-    def mend() -> None:
-        nonlocal is_cut
-        is_cut = False
-
-    page.route(re.compile(pattern), answer)
-    return mend
 
 
 # --- cut ---
@@ -107,7 +71,7 @@ def test_cut_at_the_stop(question: Page, line: Line, short_interview: Interview)
 
 
 def test_cut_while_sending(question: Page, line: Line, short_interview: Interview) -> None:
-    mend = hold_up(question, r"/uploads/[0-9a-f-]{36}", "PATCH")
+    mend = hold_up(question, PIECE, "PATCH")
     record_and_stop(question)
     _, sha256 = question.evaluate(PIECES_HERE)
     save(question)
@@ -120,7 +84,7 @@ def test_cut_while_sending(question: Page, line: Line, short_interview: Intervie
 
 
 def test_cut_when_it_is_to_become_the_answer(question: Page, short_interview: Interview) -> None:
-    mend = hold_up(question, r"/keep$", "POST")
+    mend = hold_up(question, KEEP, "POST")
     record_and_stop(question)
     _, sha256 = question.evaluate(PIECES_HERE)
     save(question)
@@ -145,7 +109,7 @@ def test_the_reply_that_it_is_the_answer_is_lost_on_the_way(question: Page, shor
         route.fetch()
         return route.abort("connectionreset")
 
-    question.route(re.compile(r"/keep$"), lose)
+    question.route(re.compile(KEEP), lose)
     record_and_stop(question)
     _, sha256 = question.evaluate(PIECES_HERE)
     save(question)
@@ -199,7 +163,7 @@ def test_reload_right_after_the_stop(question: Page, line: Line, short_interview
 
 
 def test_reload_while_sending(question: Page, short_interview: Interview) -> None:
-    mend = hold_up(question, r"/uploads/[0-9a-f-]{36}", "PATCH")
+    mend = hold_up(question, PIECE, "PATCH")
     record_and_stop(question)
     _, sha256 = question.evaluate(PIECES_HERE)
     save(question)
@@ -214,7 +178,7 @@ def test_reload_while_sending(question: Page, short_interview: Interview) -> Non
 
 
 def test_reload_when_it_is_to_become_the_answer(question: Page, short_interview: Interview) -> None:
-    mend = hold_up(question, r"/keep$", "POST")
+    mend = hold_up(question, KEEP, "POST")
     record_and_stop(question)
     _, sha256 = question.evaluate(PIECES_HERE)
     save(question)
@@ -237,7 +201,7 @@ def test_reload_after_it_became_the_answer_shows_it(question: Page, short_interv
 
 
 def test_reload_where_only_the_server_has_a_take(
-    live_server: LiveServer, page: Page, short_interview: Interview, client, session: str
+    live_server: LiveServer, page: Page, short_interview: Interview, client: Client, session: str
 ) -> None:
     url = Tus(client).opened(short_interview)
     Tus(client).patch(url, a_webm(900), at=0)

@@ -97,6 +97,8 @@ def keep(request: CandidateRequest, interview: Interview, position: int) -> Http
         answer = _keep(request, interview, position, form)
     except takes.Overtaken as refusal:
         return _refused(request, interview, position, str(refusal), reason="overtaken")
+    except recordings.Discarded as refusal:
+        return _refused(request, interview, position, str(refusal), reason="discarded")
     except (sitting.Refused, receiving.UploadRefused) as refusal:
         return _refused(request, interview, position, str(refusal))
     if not form.cleaned_data["is_quiet"]:

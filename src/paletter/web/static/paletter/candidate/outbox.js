@@ -181,7 +181,7 @@ export function refusedFields(refused) {
  * A take became the answer: later takes of the question on this device were begun in the knowledge of it.
  * @param {Store} store @param {TakeRow} kept @param {string} version
  */
-async function passOn(store, kept, version) {
+export async function passOn(store, kept, version) {
   for (const row of await store.rows()) {
     if (row.slot === kept.slot && row.who === kept.who && row.seen === kept.seen && row.id !== kept.id) {
       await store.putRow({ ...row, seen: version });

@@ -4,7 +4,7 @@
 import { told } from "./camera.js";
 import { Hold } from "./hold.js";
 import { Onward } from "./onward.js";
-import { percentOf, refusedFields } from "./outbox.js";
+import { passOn, percentOf, refusedFields } from "./outbox.js";
 import { Saving } from "./saving.js";
 import { sentence } from "./sentences.js";
 import { idOf, Session } from "./session.js";
@@ -43,6 +43,8 @@ class QuestionPage {
     this.take = null;
     /** @type {Saving|null} */
     this.saving = null;
+    /** Of a take that is on its way while another is recorded. @type {Saving|null} */
+    this.earlier = null;
     /** @type {Hold|null} */
     this.hold = null;
     this.stopWatching = () => {};
@@ -125,11 +127,15 @@ class QuestionPage {
     this.stage.line(sentence("being-sent"));
     this.show("saved");
     try {
-      await /** @type {Saving} */ (this.saving).save({ isQuiet: true });
-      if (this.take === take) this.stage.line(sentence("saved"));
+      const { version } = await /** @type {Saving} */ (this.saving).save({ isQuiet: true });
+      await passOn(this.store, take.row, version);
+      this.facts.version = version;
+      if (this.take === take) return this.stage.line(sentence("saved"));
+      // Recorded again meanwhile, in the knowledge of this one.
+      await this.take?.note({ seen: version });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      await this.refused(error);
+      if (this.take === take) await this.refused(error);
     }
   }
 
@@ -263,7 +269,8 @@ class QuestionPage {
     const { take, saving } = this;
     this.take = this.saving = null;
     // What is on its way to being the answer stays so until the next take is saved in its place.
-    if (take && !take.row.isWished) await saving?.drop();
+    if (take?.row.isWished) this.earlier = saving;
+    else await saving?.drop();
     if (!take && this.facts.waiting) await dropThere(this.facts.waiting.url, this.session);
     this.facts.waiting = null;
     this.stage.offerOther(false);
@@ -279,6 +286,7 @@ class QuestionPage {
     this.show("sending");
     this.stage.line(sentence("sending"));
     try {
+      if (take) await this.earlier?.drop();
       const next = take && saving ? (await this.onward.save(take, saving)).next : await this.onward.saveFromServer((sentence) => this.stage.line(sentence));
       document.dispatchEvent(new Event("paletter-inside"));
       location.assign(next);

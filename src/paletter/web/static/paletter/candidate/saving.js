@@ -42,7 +42,11 @@ export class Saving {
     this.take = take;
     this.session = session;
     this.listener = listener;
-    this.upload = new Upload(take, session, (upload) => listener.onUpload(upload));
+    this.upload = this.newUpload();
+  }
+
+  newUpload() {
+    return new Upload(this.take, this.session, (upload) => this.listener.onUpload(upload));
   }
 
   /** There is more to send. */
@@ -61,14 +65,25 @@ export class Saving {
    * @returns {Promise<Kept>} @throws {Refused}
    */
   async save({ isQuiet = false } = {}) {
+    const kept = await this.send(isQuiet).catch(async (error) => {
+      if (!(error instanceof Refused && error.reason === "discarded")) throw error;
+      // Thrown away there, as on another device that found it; here it is still wanted.
+      await this.take.note({ url: null });
+      this.upload = this.newUpload();
+      return this.send(isQuiet);
+    });
+    await this.take.forget();
+    return kept;
+  }
+
+  /** @param {boolean} isQuiet @returns {Promise<Kept>} */
+  async send(isQuiet) {
     await this.upload.whole();
     const { url, place, seen } = this.take.row;
     const there = /** @type {string} */ (url);
     // Where this device ran out of room and lost the end, what arrived is kept as it is there.
     const sha256 = this.upload.isFullerThere ? await digestThere(there, this.session) : await this.take.sha256();
-    const kept = await keep(place.keep, { url: there, sha256, seen, isQuiet }, this.session, this.listener.onWait);
-    await this.take.forget();
-    return kept;
+    return keep(place.keep, { url: there, sha256, seen, isQuiet }, this.session, this.listener.onWait);
   }
 
   /** Throw the take away, here and there. */
