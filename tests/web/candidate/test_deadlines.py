@@ -10,10 +10,9 @@ from django.test import Client
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
-from paletter.interviews import takes
 from paletter.interviews.models import Interview, Recording
 from paletter.jobs.models import Job
-from tests.cast import NOON, a_job, an_interview
+from tests.cast import NOON, a_job, an_interview, saved
 from tests.web.candidate.agreed import agreed
 from tests.web.candidate.browser import IN_BROWSER, LAPTOP, a_window
 
@@ -34,7 +33,7 @@ def a_dated_job() -> Job:
 def all_saved(interview: Interview) -> Interview:
     for answer in interview.answers.all():
         take = Recording.objects.create(answer=answer, take=1, completed_at=NOON)
-        takes.keep(take, now=NOON)
+        saved(take)
     return interview
 
 
