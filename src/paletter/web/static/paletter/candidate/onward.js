@@ -24,17 +24,15 @@ export class Onward {
   }
 
   /**
-   * Save a take, or leave that to the next page when it takes long. Resolves with the address of that page, and whether
-   * the take is the answer already.
+   * Save a take, or leave that to the next page when it takes long. Resolves with the address of that page.
    * @param {Take} take @param {Saving} saving
-   * @returns {Promise<{next: string, isSaved: boolean}>} @throws {import("./upload.js").Refused}
+   * @returns {Promise<string>} @throws {import("./upload.js").Refused}
    */
   async save(take, saving) {
     await take.note({ isStopped: true, isWished: true, trouble: "" });
     await this.supersede(take);
     const kept = await Promise.race([saving.save(), waited(saving.upload)]);
-    if (kept && !(await this.wished()).length) return { next: kept.next, isSaved: true };
-    return { next: await this.way(), isSaved: kept !== null };
+    return kept && !(await this.wished()).length ? kept.next : this.way();
   }
 
   /**

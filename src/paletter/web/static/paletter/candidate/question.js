@@ -12,14 +12,11 @@ import { Stage } from "./stage.js";
 import { clock, onPress } from "./states.js";
 import { slotOf, Store } from "./store.js";
 import { Studio } from "./studio.js";
-import { dropThere, watchThere } from "./there.js";
+import { dropThere, growingThere, watchThere } from "./there.js";
 import { Refused } from "./upload.js";
 
 /** @typedef {import("./store.js").Take} Take */
 /** @typedef {import("./upload.js").Upload} Upload */
-
-/** How long the server may take to tell who else records. */
-const ASKED = 3000;
 
 class QuestionPage {
   /** @param {HTMLElement} root @param {Session} session @param {Store} store */
@@ -61,8 +58,8 @@ class QuestionPage {
 
   /** What a take of this page answers. @returns {import("./store.js").Place} */
   get place() {
-    const { interview, position, uploads, keep } = this.facts;
-    return { interview, position, create: uploads, keep, page: location.pathname };
+    const { interview, position, kind, uploads, keep } = this.facts;
+    return { interview, position, kind, create: uploads, keep, page: location.pathname };
   }
 
   /** @param {string} state */
@@ -185,23 +182,14 @@ class QuestionPage {
 
   /** Two devices at once: the one that came later is told, before much is said into it. @param {Take} take */
   async lookBeside(take) {
-    const { interview, position } = this.facts;
-    /** @returns {Promise<Record<string, number>>} */
-    const look = async () => {
-      const told = await this.session.ask({ interviews: [interview], within: ASKED }).catch(() => null);
-      return told?.interviews[interview]?.answers?.[position]?.begun ?? {};
-    };
-    const before = await look();
-    if (this.isGoingAhead || !Object.keys(before).length) return;
-    await new Promise((resolve) => setTimeout(resolve, ASKED));
-    const ours = (await this.onward.rows()).map((row) => row.url);
-    const beside = Object.entries(await look()).find(([url, offset]) => offset > (before[url] ?? offset) && !ours.includes(url));
+    const ours = async () => (await this.onward.rows()).map((row) => row.url ?? "");
+    const beside = this.isGoingAhead ? null : await growingThere(this.facts, this.session, ours);
     if (!beside || this.take !== take || !this.studio.recording) return;
     await this.studio.giveUp("interrupted");
     await this.saving?.drop();
     this.take = this.saving = null;
-    this.facts.waiting = { url: beside[0], id: idOf(beside[0]) };
-    this.findThere(beside[0], "beside");
+    this.facts.waiting = { url: beside, id: idOf(beside) };
+    this.findThere(beside, "beside");
   }
 
   /** Record here although another device does: what both record stays, and whoever saves last is asked. */
@@ -287,7 +275,7 @@ class QuestionPage {
     this.stage.line(sentence("sending"));
     try {
       if (take) await this.earlier?.drop();
-      const next = take && saving ? (await this.onward.save(take, saving)).next : await this.onward.saveFromServer((sentence) => this.stage.line(sentence));
+      const next = take && saving ? await this.onward.save(take, saving) : await this.onward.saveFromServer((sentence) => this.stage.line(sentence));
       document.dispatchEvent(new Event("paletter-inside"));
       location.assign(next);
     } catch (error) {

@@ -14,6 +14,7 @@ const NAME = "paletter-takes";
  * @typedef {object} Place - what of an interview a take answers, and the addresses for that
  * @property {string} interview
  * @property {number} position
+ * @property {string} [kind] - what is recorded, where it is not what the question asks for first
  * @property {string} create
  * @property {string} keep
  * @property {string} page

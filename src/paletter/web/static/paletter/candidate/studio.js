@@ -58,6 +58,7 @@ export class Studio {
     this.stage.mirror(this.stream);
     this.stage.tick(0);
     this.listener.onReady();
+    if (this.kind === "audio") this.hear(this.stream);
     measure(this.session);
   }
 

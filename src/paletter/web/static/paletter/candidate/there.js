@@ -6,6 +6,8 @@ import { idOf } from "./session.js";
 import { Refused } from "./upload.js";
 
 const TUS = { "Tus-Resumable": "1.0.0" };
+/** How long the server may take to tell who else records, and how long a recording takes to grow visibly. */
+const ASKED = 3000;
 
 /** @typedef {import("./session.js").Session} Session */
 
@@ -68,4 +70,25 @@ export function watchThere(url, session, onLook) {
     before = offset;
   }, 2000);
   return () => clearInterval(timer);
+}
+
+/**
+ * The address of a take of a question that another device is recording right now, or null. That takes some seconds when
+ * somebody may be.
+ * @param {{interview: string, position: number}} question @param {Session} session
+ * @param {() => Promise<string[]>} ours - the addresses of this device's own takes
+ * @returns {Promise<string|null>}
+ */
+export async function growingThere({ interview, position }, session, ours) {
+  /** @returns {Promise<Record<string, number>>} */
+  const look = async () => {
+    const told = await session.ask({ interviews: [interview], within: ASKED }).catch(() => null);
+    return told?.interviews[interview]?.answers?.[position]?.begun ?? {};
+  };
+  const before = await look();
+  if (!Object.keys(before).length) return null;
+  await new Promise((resolve) => setTimeout(resolve, ASKED));
+  const after = Object.entries(await look());
+  const own = await ours();
+  return after.find(([url, offset]) => offset > (before[url] ?? offset) && !own.includes(url))?.[0] ?? null;
 }

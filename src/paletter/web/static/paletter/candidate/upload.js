@@ -110,8 +110,9 @@ export class Upload {
   }
 
   async create() {
-    const { create, interview, position } = this.take.row.place;
-    const metadata = `interview ${btoa(interview)},position ${btoa(String(position))}`;
+    const { create, interview, position, kind } = this.take.row.place;
+    const place = `interview ${btoa(interview)},position ${btoa(String(position))}`;
+    const metadata = kind ? `${place},kind ${btoa(kind)}` : place;
     const response = await this.speak(create, "POST", {
       "Upload-Defer-Length": "1",
       "Upload-Metadata": metadata,
