@@ -111,6 +111,8 @@ def test_handing_in_waits_for_what_still_lies_on_the_device(
     question.goto(f"{live_server.url}/i/{short_interview.key}/review")
     question.get_by_role("button", name="Hand in 2 answers").click()
     expect(question.get_by_text("handed in as soon as all of it has arrived")).to_be_visible()
+    # Longer than it takes until the page looks again at what lies here.
+    question.wait_for_timeout(12_000)
     short_interview.refresh_from_db()
     assert short_interview.submitted_at is None
     mend()

@@ -15,7 +15,7 @@ class OutboxPage {
     this.root = root;
     const question = JSON.parse(document.getElementById("recorder-facts")?.textContent ?? "null");
     this.outbox = new Outbox(store, session, question ? slotOf(question) : "", {
-      onChange: () => this.show(),
+      onChange: () => this.changed(),
       onSaved: (row) => this.saved(row),
     });
     /** @type {string[]} */
@@ -34,6 +34,17 @@ class OutboxPage {
 
   begin() {
     return this.outbox.begin();
+  }
+
+  changed() {
+    this.show();
+    const form = this.handingIn;
+    if (!form || this.outbox.pending.length) return;
+    this.handingIn = null;
+    // What was refused meanwhile needs its owner first.
+    if (this.outbox.lying.some((one) => one.state === "trouble")) return this.show();
+    this.inside();
+    HTMLFormElement.prototype.submit.call(form);
   }
 
   show() {
@@ -79,8 +90,7 @@ class OutboxPage {
   saved(row) {
     this.savedHere.push(sentence("outbox-saved", { position: row.place.position }));
     const isPlaying = [...document.querySelectorAll("video")].some((video) => !video.paused);
-    if (this.outbox.pending.length) return;
-    if (this.handingIn) return HTMLFormElement.prototype.submit.call(this.handingIn);
+    if (this.outbox.pending.length || this.handingIn) return;
     if (document.querySelector("[data-shows-saved]") && !isPlaying) this.reload();
   }
 

@@ -10,6 +10,8 @@ import { Saving } from "./saving.js";
 import { Refused } from "./upload.js";
 
 const LOOK_AGAIN = 10_000;
+/** @type {Lying["state"][]} */
+const UNDER_WAY = ["sending", "waiting"];
 /** Another account's takes on a shared device: nobody will come for them after so long. */
 const STRANGE = 60 * 24 * 3600_000;
 
@@ -79,11 +81,12 @@ export class Outbox {
         await this.store.remove(row.id);
         continue;
       }
-      const before = this.lying.find((one) => one.row.id === row.id);
       const length = row.url && told?.takes[idOf(row.url)]?.length;
       const isThere = row.isStopped && typeof length === "number" && told?.takes[idOf(row.url ?? "")].offset === length;
-      const state = before && before.state !== "unsaved" && row.isWished ? before.state : row.trouble ? "trouble" : row.isWished ? "next" : "unsaved";
-      lying.push({ row: before?.state === "sending" || before?.state === "waiting" ? before.row : row, state, percent: before?.percent ?? 0, sentence: before?.sentence ?? "", isThere });
+      const before = this.lying.find((one) => one.row.id === row.id);
+      // The same object all the while: whoever sends it tells by it how it gets on.
+      if (before && UNDER_WAY.includes(before.state)) lying.push(Object.assign(before, { isThere }));
+      else lying.push(Object.assign(before ?? { percent: 0, sentence: "" }, { row, state: stateOf(row), isThere }));
     }
     this.lying = lying;
   }
@@ -135,7 +138,8 @@ export class Outbox {
       if (take) {
         lying.row = take.row;
         await this.deliver(lying, take);
-      } else this.lying = this.lying.filter((one) => one !== lying);
+      } else if (row) Object.assign(lying, { row, state: stateOf(row) });
+      else this.lying = this.lying.filter((one) => one !== lying);
     } finally {
       hold.release();
     }
@@ -153,7 +157,8 @@ export class Outbox {
       this.lying = this.lying.filter((one) => one !== lying);
       this.listener.onSaved(take.row);
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      // Anything else, such as a store that the browser closed, is tried again at the next look.
+      if (!(error instanceof Refused)) return this.tell(lying, "elsewhere", "");
       await take.note(refusedFields(error));
       this.tell(lying, "trouble", error.message);
     }
@@ -164,6 +169,12 @@ export class Outbox {
     Object.assign(lying, { state, sentence, percent });
     this.listener.onChange();
   }
+}
+
+/** @param {TakeRow} row @returns {Lying["state"]} */
+function stateOf(row) {
+  if (row.isWished) return "next";
+  return row.trouble ? "trouble" : "unsaved";
 }
 
 /** How much of a take the server confirmed. @param {import("./upload.js").Upload} upload */

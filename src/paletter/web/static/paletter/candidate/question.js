@@ -171,11 +171,12 @@ class QuestionPage {
   }
 
   async record() {
-    this.show("recording");
+    this.show("stopping");
     const seen = this.facts.version;
     const take = await this.store.begin({ who: this.session.who, place: this.place, mime: this.studio.mime, seen });
     await this.follow(take);
     if (!this.studio.record(take)) return this.forget();
+    this.show("recording");
     this.stage.line(sentence(take.isHeld ? "not-lasting" : "lasting"));
     await this.lookBeside(take);
   }
