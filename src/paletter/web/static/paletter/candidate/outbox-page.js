@@ -10,11 +10,11 @@ import { Store, slotOf } from "./store.js";
 /** @typedef {import("./outbox.js").Lying} Lying */
 
 class OutboxPage {
-  /** @param {HTMLElement} root @param {Session} session @param {Store} store */
-  constructor(root, session, store) {
+  /** Listens from the first moment: a form may be sent before the store is open. @param {HTMLElement} root @param {Session} session */
+  constructor(root, session) {
     this.root = root;
     const question = JSON.parse(document.getElementById("recorder-facts")?.textContent ?? "null");
-    this.outbox = new Outbox(store, session, question ? slotOf(question) : "", {
+    this.outbox = new Outbox(new Store(null), session, question ? slotOf(question) : "", {
       onChange: () => this.changed(),
       onSaved: (row) => this.saved(row),
     });
@@ -32,14 +32,15 @@ class OutboxPage {
     for (const name of ["stay", "leave-it", "delete-it"]) part(root, name).addEventListener("click", () => this.decide(name));
   }
 
-  begin() {
-    return this.outbox.begin();
+  async begin() {
+    this.outbox.store = await Store.open();
+    await this.outbox.begin();
   }
 
   changed() {
     this.show();
     const form = this.handingIn;
-    if (!form || this.outbox.pending.length) return;
+    if (!form || this.isWaitedFor(form)) return;
     this.handingIn = null;
     // What was refused meanwhile needs its owner first.
     if (this.outbox.lying.some((one) => one.state === "trouble")) return this.show();
@@ -47,17 +48,23 @@ class OutboxPage {
     HTMLFormElement.prototype.submit.call(form);
   }
 
+  /** Whether answers that the form hands in still lie here, or may do so. @param {HTMLFormElement} form */
+  isWaitedFor(form) {
+    const isOurs = this.outbox.pending.some((one) => one.row.place.interview === form.dataset.handIn);
+    return !this.outbox.hasLooked || isOurs;
+  }
+
   show() {
-    const lines = [...this.savedHere, ...this.outbox.lying.map((one) => this.lineOf(one))];
-    if (this.outbox.isLoggedOut && this.outbox.pending.length) lines.unshift(sentence("outbox-log-in"));
-    if (this.handingIn) lines.push(sentence("hand-in-waits"));
+    const before = [...this.savedHere];
+    if (this.outbox.isLoggedOut && this.outbox.pending.length) before.unshift(sentence("outbox-log-in"));
+    const after = this.handingIn && this.outbox.hasLooked ? [sentence("hand-in-waits")] : [];
+    const lines = [...before, ...this.outbox.lying.map((one) => this.lineOf(one)), ...after];
     const list = part(this.root, "lines");
     while (list.children.length > lines.length) list.lastElementChild?.remove();
     while (list.children.length < lines.length) list.append(document.createElement("li"));
     // A polite live region: only what changed is written.
     lines.forEach((line, i) => list.children[i].firstChild?.textContent !== line && list.children[i].replaceChildren(line));
-    const first = lines.length - this.outbox.lying.length - (this.handingIn ? 1 : 0);
-    this.outbox.lying.forEach((one, i) => this.link(list.children[first + i], one));
+    this.outbox.lying.forEach((one, i) => this.link(list.children[before.length + i], one));
     const sending = this.outbox.lying.find((one) => one.state === "sending");
     const bar = /** @type {HTMLProgressElement} */ (part(this.root, "percent"));
     bar.hidden = !sending;
@@ -109,8 +116,7 @@ class OutboxPage {
 
   /** Nothing is handed in without what lies here and shall be part of it. @param {Event} event @param {HTMLFormElement} form */
   handIn(event, form) {
-    const ours = this.outbox.pending.filter((one) => one.row.place.interview === form.dataset.handIn);
-    if (!ours.length) return;
+    if (!this.isWaitedFor(form)) return;
     event.preventDefault();
     this.handingIn = form;
     this.show();
@@ -119,7 +125,7 @@ class OutboxPage {
 
   /** On a shared device nothing stays behind, unless its owner says so. @param {Event} event @param {HTMLFormElement} form */
   async logOut(event, form) {
-    if (!this.outbox.lying.length) return;
+    if (this.outbox.hasLooked && !this.outbox.lying.length) return;
     event.preventDefault();
     this.leaving = form;
     await this.outbox.look();
@@ -161,4 +167,4 @@ class OutboxPage {
 
 const root = /** @type {HTMLElement|null} */ (document.querySelector("[data-outbox]"));
 const session = Session.here();
-if (root && session) await new OutboxPage(root, session, await Store.open()).begin();
+if (root && session) new OutboxPage(root, session).begin();

@@ -54,12 +54,17 @@ export class Outbox {
     /** @type {Lying[]} */
     this.lying = [];
     this.isLoggedOut = false;
+    this.hasLooked = false;
     this.isRunning = false;
   }
 
   /** Look at what lies here, now and from time to time: another tab may have begun something, or ended it. */
   async begin() {
-    await this.look();
+    // A store that can't be read now is read at the next look; until then nothing is known to lie here.
+    await this.look().catch(() => {
+      this.hasLooked = true;
+      this.listener.onChange();
+    });
     setTimeout(() => this.begin(), LOOK_AGAIN);
   }
 
@@ -67,6 +72,7 @@ export class Outbox {
     const rows = (await this.store.rows()).filter((row) => row.place && row.slot !== this.slot);
     for (const row of rows) if (row.who !== this.session.who && Date.now() - row.begunAt > STRANGE) await this.store.remove(row.id);
     await this.sort(rows.filter((row) => row.who === this.session.who));
+    this.hasLooked = true;
     this.listener.onChange();
     this.run();
   }
