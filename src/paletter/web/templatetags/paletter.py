@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
+from django.utils.translation import gettext
 
 from paletter.reports import drawing
 from paletter.web import drawings
@@ -31,6 +32,14 @@ def icon(name: str) -> SafeString:
 def skill_mark(key: str) -> SafeString:
     """Draw a soft skill's shape in its hue; the skill's name must stand beside it."""
     return drawing.mark(key, css=f"skill-{key}")
+
+
+@register.simple_tag
+def moment(at: datetime) -> SafeString:
+    """Say a day and time in UTC; local-times.js puts it into the reader's zone and form."""
+    return format_html(
+        '<time datetime="{}" data-local>{} UTC</time>', at.isoformat(), date_format(at, gettext("j F Y, H:i"))
+    )
 
 
 @register.inclusion_tag("partials/field.html")

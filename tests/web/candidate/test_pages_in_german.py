@@ -1,0 +1,66 @@
+"""What candidates read and agree to, for a reader of German."""
+
+import hashlib
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from paletter.interviews import consent
+from paletter.interviews.models import Consent
+from paletter.retention import erase
+from paletter.retention.models import Erasure
+from tests.cast import NOON, an_interview
+from tests.web import english
+
+pytestmark = pytest.mark.django_db
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def read(response) -> str:
+    return response.content.decode()
+
+
+def test_consent_is_kept_in_the_words_and_the_language_that_were_read(client: Client) -> None:
+    interview = an_interview()
+    client.force_login(interview.candidate, backend=BACKEND)
+    client.post("/language", {"language": "de"})
+    shown = client.get(f"/i/{interview.key}/consent")
+    assert english.left(read(shown)) == []
+
+    client.post(f"/i/{interview.key}/consent", {"sha256": shown.context["told"].sha256, "agree": "on"})
+
+    given = Consent.objects.get(interview=interview)
+    assert given.language == "de"
+    assert "Eine Software, eine KI, schreibt auf, was Sie sagen." in given.text
+    assert given.text_sha256 == hashlib.sha256(given.text.encode()).hexdigest()
+    with translation.override("en"):
+        assert given.text_sha256 != consent.of(interview, contact="support@localhost").sha256
+    page = read(client.get(f"/i/{interview.key}/consent"))
+    assert "Wozu Sie zugestimmt haben" in page
+    assert english.left(page) == []
+
+
+def test_who_agrees_to_a_text_in_another_language_than_it_is_in_now_reads_it_again(client: Client) -> None:
+    interview = an_interview()
+    client.force_login(interview.candidate, backend=BACKEND)
+    shown = client.get(f"/i/{interview.key}/consent").context["told"].sha256
+    client.post("/language", {"language": "de"})
+
+    page = read(client.post(f"/i/{interview.key}/consent", {"sha256": shown, "agree": "on"}))
+
+    assert "Bitte lesen Sie ihn noch einmal." in page
+    assert not Consent.objects.exists()
+
+
+def test_an_erased_interview_says_so_in_the_readers_language(client: Client) -> None:
+    interview = an_interview()
+    client.force_login(interview.candidate, backend=BACKEND)
+    erase.erase(interview, reason=Erasure.Reason.ASKED_FOR, now=NOON)
+
+    page = client.get(f"/i/{interview.key}/", headers={"Accept-Language": "de"})
+
+    assert page.status_code == 410
+    assert "wurde am 23. November 2026 mit allen Aufnahmen gelöscht, weil jemand darum gebeten hat" in read(page)
+    assert english.left(read(page)) == []
