@@ -93,6 +93,7 @@ DONE = [
     "candidate/delete_account.html",
     "candidate/devices.html",
     "candidate/erased.html",
+    "candidate/help.html",
     "candidate/landing.html",
     "candidate/overview.html",
     "candidate/practice.html",

@@ -6,6 +6,7 @@ from paletter.web.candidate import (
     another_way,
     consent,
     devices,
+    guidance,
     interviews,
     line,
     overview,
@@ -23,6 +24,7 @@ from paletter.web.candidate import (
 
 app_name = "candidate"
 urlpatterns = [
+    path("help/interviews", guidance.page, name="help"),
     path("interviews/", interviews.interviews, name="interviews"),
     path("j/<slug:code>/begin", start.begin, name="begin"),
     path("j/<slug:code>/another-way", another_way.of_job, name="another_way_for_job"),
