@@ -1,16 +1,18 @@
 """What candidates read and agree to, for a reader of German."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from paletter.interviews import consent
 from paletter.interviews.models import Consent
 from paletter.retention import erase
 from paletter.retention.models import Erasure
-from tests.cast import NOON, an_interview
+from tests.cast import NOON, a_candidate, a_job, a_posting, an_interview
+from tests.reports.cast import a_take
 from tests.web import english
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +66,53 @@ def test_an_erased_interview_says_so_in_the_readers_language(client: Client) -> 
     assert page.status_code == 410
     assert "wurde am 23. November 2026 mit allen Aufnahmen gelöscht, weil jemand darum gebeten hat" in read(page)
     assert english.left(read(page)) == []
+
+
+SOON = timezone.now() + timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({}, "Vielen Dank. Ihr Interview ist eingereicht."),
+        ({"trouble": "Something."}, "Ihre Antworten sind sicher"),
+        ({"heard_at": NOON, "check_until": SOON}, "Bitte prüfen Sie, was verstanden wurde"),
+        ({"heard_at": NOON, "checked_at": NOON}, "Ihre Antworten werden bewertet"),
+        ({"heard_at": NOON, "checked_at": NOON, "is_human_only": True}, "Ihre Antworten gehen jetzt an Menschen"),
+        ({"heard_at": NOON, "scored_at": NOON}, "Ihr Interview ist fertig"),
+        ({"withdrawn_at": NOON}, "Sie haben Ihre Einwilligung zurückgenommen"),
+    ],
+)
+def test_how_far_an_interview_is_stands_there_in_german(client: Client, fields: dict[str, object], told: str) -> None:
+    interview = an_interview(started_at=NOON, submitted_at=NOON, **fields)
+    a_take(interview, 1, unusable_reason="There is no sound in this recording.")
+    client.force_login(interview.candidate, backend=BACKEND)
+    client.post("/language", {"language": "de"})
+
+    status, all_of_them = read(client.get(f"/i/{interview.key}/")), read(client.get("/interviews/"))
+
+    assert told in status
+    assert "Diese Aufnahme hat keinen Ton." in status
+    assert english.left(status) == english.left(all_of_them) == []
+
+
+def test_an_interview_that_goes_on_and_one_that_was_only_looked_at_are_german(client: Client) -> None:
+    begun = an_interview(started_at=NOON)
+    client.force_login(begun.candidate, backend=BACKEND)
+    client.post("/language", {"language": "de"})
+    client.get(f"/j/{a_job(a_posting('Night Porter')).code}")
+
+    page = read(client.get("/interviews/"))
+
+    assert "0 von 6 Antworten gespeichert" in page
+    assert "Nicht begonnen" in page
+    assert english.left(page) == []
+
+
+def test_nothing_yet_is_said_in_german(client: Client) -> None:
+    client.force_login(a_candidate(), backend=BACKEND)
+
+    page = read(client.get("/interviews/", headers={"Accept-Language": "de"}))
+
+    assert "Noch kein Interview" in page
+    assert english.left(page) == []

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from paletter.reports import drawing
 from paletter.web import drawings
@@ -72,8 +72,12 @@ def duration(seconds: int) -> str:
     """Say a length of time as people do: "45 seconds", "3 minutes", "1 minute 30 seconds", "2 hours"."""
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60) if minutes > 90 else (0, minutes)
-    parts = [(hours, "hour"), (minutes, "minute"), (rest, "second")]
-    return " ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in parts if count) or "0 seconds"
+    parts = (
+        (hours, ngettext("{count} hour", "{count} hours", hours)),
+        (minutes, ngettext("{count} minute", "{count} minutes", minutes)),
+        (rest, ngettext("{count} second", "{count} seconds", rest)),
+    )
+    return " ".join(text.format(count=count) for count, text in parts if count) or gettext("0 seconds")
 
 
 @register.filter
@@ -93,7 +97,8 @@ def signed(number: float) -> str:
 def in_zone(moment: datetime, zone: str) -> str:
     """Write a moment by the clocks of a zone, with its name: for readers whose own zone is not known."""
     local = moment.astimezone(ZoneInfo(zone or "UTC"))
-    return f"{date_format(local, 'l j F Y, H:i')} ({zone or 'UTC'})"
+    said = date_format(local, gettext("l j F Y, H:i"))
+    return f"{said} ({zone or 'UTC'})"
 
 
 @register.filter
