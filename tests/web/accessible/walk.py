@@ -92,12 +92,12 @@ class Walk:
         """Go to each address and return what is wrong with the pages there, a line for each fault; "" for none."""
         found = []
         for address in addresses:
-            if self._go_to(address) >= 500:
+            if self.open(address) >= 500:
                 found.append(f"{address} is broken")
             found += [f"{address} {fault}" for fault in self.faults(widths=widths)]
         return "\n".join(found)
 
-    def _go_to(self, address: str) -> int:
+    def open(self, address: str) -> int:
         """Open a page and return its status; pages that look again for something new are kept from it."""
         answer = self.page.goto(self._site + address)
         self.page.evaluate(STILL)

@@ -22,8 +22,9 @@ register = template.Library()
 def icon(name: str) -> SafeString:
     """Draw an icon in the colour of the text; it says nothing to a screen reader, so words must stand beside it."""
     return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8"'
+        '<svg class="icon{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8"'
         ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>',
+        " icon-directed" if name in drawings.DIRECTED else "",
         mark_safe(drawings.ICONS[name]),  # noqa: S308 - our own drawing
     )
 

@@ -25,6 +25,8 @@ export class Stage {
     /** @type {HTMLVideoElement|null} */
     this.preview = root.querySelector("[data-preview]");
     this.playback = /** @type {HTMLVideoElement} */ (part(root, "playback"));
+    /** Of a take, how many percent were last said to be sent. */
+    this.quarter = 0;
     this.allow(seconds);
   }
 
@@ -45,7 +47,10 @@ export class Stage {
 
   /** @param {string} state @param {number} takesLeft */
   show(state, takesLeft) {
+    const before = this.state;
     show(this.root, state);
+    if (state === "recording" && before !== "recording") this.tellEars(sentence("has-started"));
+    if (state !== "sending") this.quarter = 0;
     part(this.root, "save").textContent = sentence(state === "broken" || state === "lost" ? "keep" : "save");
     if (state !== "watching") this.say("");
     part(this.root, "round-label").textContent = sentence(state === "ready" ? "record" : "stop");
@@ -115,6 +120,15 @@ export class Stage {
   /** @param {number} percent - of the take, confirmed by the server */
   sent(percent) {
     /** @type {HTMLProgressElement} */ (part(this.root, "sent")).value = percent;
+    const quarter = Math.floor(percent / 25) * 25;
+    if (this.state !== "sending" || quarter <= this.quarter) return;
+    this.quarter = quarter;
+    this.tellEars(sentence("percent-sent", { percent: quarter }));
+  }
+
+  /** Say what eyes can see on the page already. @param {string} sentence */
+  tellEars(sentence) {
+    part(this.root, "ears").textContent = sentence;
   }
 
   /** A sentence under the button. It is a polite live region, so it is only written when it changes. @param {string} sentence */
