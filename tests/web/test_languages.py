@@ -101,6 +101,7 @@ DONE = [
     "candidate/practice.html",
     "candidate/question.html",
     "candidate/question_covered.html",
+    "candidate/review.html",
     "candidate/status.html",
     "candidate/withdraw.html",
     "candidate/words.html",
@@ -201,12 +202,19 @@ def test_scripts_hold_no_sentence_of_their_own(script: Path) -> None:
     [
         (
             QUESTION,
-            sentences.told(sentences.CAMERA, sentences.RECORDER | sentences.TIMES, sentences.SAVING, sentences.SENDING),
+            sentences.told(
+                sentences.CAMERA,
+                sentences.EARS,
+                sentences.RECORDER | sentences.TIMES,
+                sentences.SAVING,
+                sentences.SENDING,
+            ),
         ),
         (
             QUESTION,
             sentences.told(
                 sentences.MICROPHONE,
+                sentences.EARS,
                 sentences.RECORDER | sentences.TIMES | sentences.SOUND,
                 sentences.SAVING,
                 sentences.SENDING,
@@ -214,7 +222,7 @@ def test_scripts_hold_no_sentence_of_their_own(script: Path) -> None:
         ),
         (WRITING, sentences.told(sentences.WRITING, sentences.SAVING)),
         (DEVICES, sentences.told(sentences.CAMERA, sentences.DEVICES)),
-        (PRACTICE, sentences.told(sentences.CAMERA, sentences.PRACTICE)),
+        (PRACTICE, sentences.told(sentences.CAMERA, sentences.EARS, sentences.PRACTICE)),
         (WORDS, sentences.told(sentences.WORDS)),
     ],
     ids=["question", "question without a picture", "writing", "devices", "practice", "words"],

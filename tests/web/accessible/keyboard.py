@@ -1,8 +1,9 @@
 """Somebody who has a keyboard and nothing else, and somebody who listens to what a page announces."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 MOST_STEPS = 80
 
@@ -43,7 +44,7 @@ class Keyboard:
         """Press Tab until the focus is on something that is called so, or begins so."""
         passed = []
         for _ in range(MOST_STEPS):
-            here = self.page.evaluate(HERE)
+            here = self._here()
             if here["name"].startswith(name) and not here["isPage"]:
                 return
             self.page.keyboard.press("Tab")
@@ -64,8 +65,17 @@ class Keyboard:
         expect(self.page.locator(":focus")).to_contain_text(name)
         self._look()
 
-    def _look(self) -> dict[str, object]:
-        here: dict[str, object] = self.page.evaluate(HERE)
+    def _here(self) -> dict[str, Any]:
+        self.page.wait_for_load_state()
+        try:
+            return dict(self.page.evaluate(HERE))
+        except Error:
+            # The page that the last key leads to has come in between.
+            self.page.wait_for_load_state()
+            return dict(self.page.evaluate(HERE))
+
+    def _look(self) -> dict[str, Any]:
+        here = self._here()
         if not here["isPage"] and not (here["hasRing"] and here["isInSight"]):
             self.unseen.append(f"{self.page.url}: {here}")
         return here

@@ -14,6 +14,7 @@ from paletter.retention.models import Erasure
 from tests.cast import NOON, a_candidate, a_job, a_posting, an_interview
 from tests.reports.cast import a_take
 from tests.web import english
+from tests.web.candidate.agreed import agreed
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,24 @@ def test_an_interview_that_goes_on_and_one_that_was_only_looked_at_are_german(cl
     assert "0 von 6 Antworten gespeichert" in page
     assert "Nicht begonnen" in page
     assert english.left(page) == []
+
+
+def test_the_last_look_before_handing_in_is_german(client: Client) -> None:
+    whole, begun = agreed(an_interview(a_job(a_posting("Night Porter")))), agreed(an_interview())
+    for answer in whole.answers.all():
+        a_take(whole, answer.position, "I asked her")
+    a_take(begun, 1, unusable_reason="There is no sound in this recording.")
+    client.force_login(begun.candidate, backend=BACKEND)
+    client.post("/language", {"language": "de"})
+
+    to_hand_in, not_yet = (read(client.get(f"/i/{one.key}/review")) for one in (whole, begun))
+
+    assert "6 Antworten einreichen" in to_hand_in
+    assert "5 von 6 sind noch zu beantworten." in not_yet
+    assert "Diese Aufnahme hat keinen Ton." in not_yet
+    assert english.left(to_hand_in) == english.left(not_yet) == []
+    refused = read(client.post(f"/i/{begun.key}/submit", follow=True))
+    assert "Noch ohne Antwort" in refused
 
 
 def test_nothing_yet_is_said_in_german(client: Client) -> None:

@@ -112,7 +112,7 @@ def _for_recording(answer: Answer, asked: Question, kind: AnswerKind, now: datet
     recorder = sentences.RECORDER | sentences.TIMES | (sentences.SOUND if kind is AnswerKind.AUDIO else {})
     return {
         "recorder": recorder_facts.gather(answer, asked, kind, now=now),
-        "sentences": sentences.told(devices, recorder, sentences.SAVING, sentences.SENDING),
+        "sentences": sentences.told(devices, sentences.EARS, recorder, sentences.SAVING, sentences.SENDING),
     }
 
 

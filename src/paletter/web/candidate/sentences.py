@@ -125,6 +125,12 @@ DEVICES: Sentences = {
     ),
 }
 
+EARS: Sentences = {
+    "has-started": _("The recording has started."),
+    "percent-sent": _("{percent} percent sent."),
+}
+"""What the stage says to those who can't see it."""
+
 PRACTICE: Sentences = {
     "record": _("Record"),
     "stop": _("Stop"),
@@ -156,8 +162,6 @@ RECORDER: Sentences = {
     "recorded": _("{time} recorded. Watch it, then save it or record again."),
     "recorded-last": _("{time} recorded. Watch it, then save it."),
     "unplugged": _("Camera or microphone was unplugged. Everything up to here is saved."),
-    "has-started": _("The recording has started."),
-    "percent-sent": _("{percent} percent sent."),
     "seconds-left": _("{seconds} seconds left."),
     "time-is-up": _("Time is up. Please end your sentence, the recording stops in {seconds} seconds."),
 }
