@@ -1,7 +1,7 @@
 import pytest
 
 from paletter.interviews import consent
-from paletter.interviews.models import Consent
+from paletter.interviews.models import AnswerKind, Consent
 from tests.cast import NOON, an_interview
 
 CONTACT = "help@example.org"
@@ -29,6 +29,37 @@ def test_the_text_tells_what_the_law_asks_for() -> None:
         CONTACT,
     ):
         assert told in plain
+
+
+def test_sound_alone_promises_that_there_is_no_picture() -> None:
+    plain = a_text(kinds=[AnswerKind.AUDIO]).plain
+
+    assert "The sound of your answers, without a picture" in plain
+    assert "ideo" not in plain.replace("Video interview", "").partition("Another way")[0]
+
+
+def test_answers_in_writing_are_neither_recorded_nor_heard() -> None:
+    told = a_text(kinds=[AnswerKind.TEXT])
+
+    assert "There is no picture and no sound." in told.plain
+    assert "Only the words you write." in told.plain
+    assert "what you say" not in told.plain
+    assert "recorded" not in told.agreement
+
+
+def test_where_the_kind_is_chosen_all_kinds_are_told() -> None:
+    plain = a_text(kinds=list(AnswerKind)).plain
+
+    for told in ("Video and sound of your answers", "sound, without a picture", "Of an answer in writing"):
+        assert told in plain
+
+
+@pytest.mark.django_db
+def test_a_kind_that_was_granted_is_told_too() -> None:
+    granted = consent.of(an_interview(extra_kinds=["text"]), contact=CONTACT).plain
+
+    assert "Of an answer in writing: the text" in granted
+    assert "Of an answer in writing" not in a_text().plain
 
 
 def test_the_hash_changes_with_any_word() -> None:

@@ -44,3 +44,15 @@ def test_ones_own_deadline_counts_and_else_the_earlier_one(
     days: int | None, of_job: datetime | None, own: datetime | None, end: datetime | None
 ) -> None:
     assert limits.deadline(replace(TEMPLATE, days=days), own=own, of_job=of_job, begun_at=NOON) == end
+
+
+def test_where_the_times_are_what_is_asked_for_nobody_has_more() -> None:
+    essential = replace(QUESTION, is_timing_essential=True)
+
+    assert limits.seconds(essential, time_factor=2) == 90
+    assert limits.think_seconds(essential, time_factor=2) == 25
+
+
+@pytest.mark.parametrize(("since", "left"), [(None, 25), (NOON, 15), (NOON - timedelta(hours=1), 0)])
+def test_the_time_to_think_goes_on_while_nobody_looks(since: datetime | None, left: float) -> None:
+    assert limits.think_left(25, since=since, now=NOON + timedelta(seconds=10)) == left

@@ -1,5 +1,6 @@
 import hashlib
 import io
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -7,13 +8,14 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import Settings
 
-from paletter.assessments import shelf
-from paletter.assessments.models import TemplateVersion
+from paletter.assessments import shelf, stored
+from paletter.assessments.models import Template, TemplateVersion
 from paletter.connections.models import ConnectionState
 from paletter.interviews import consent, receiving, recordings, sitting, takes
 from paletter.interviews.models import Answer, Interview, Recording
 from paletter.interviews.takes import Takes
 from paletter.vocabulary.hiring import PostingState
+from paletter.vocabulary.rubrics import QuestionOrder
 from tests.cast import NOON, a_candidate, a_connection, a_job, a_posting, an_interview, saved
 
 pytestmark = pytest.mark.django_db
@@ -292,3 +294,49 @@ def test_the_check_is_done_once() -> None:
 
     with pytest.raises(sitting.Refused):
         sitting.finish_check(interview, is_skipped=True, now=NOON)
+
+
+# --- the order of questions, and the time to think ---
+
+
+def shuffled(candidates: int) -> list[Interview]:
+    value = replace(shelf.template("general-hospitality-foh"), key="shuffled", order=QuestionOrder.SHUFFLED)
+    stored.store(value)
+    job = a_job(template=Template.objects.get(key="shuffled"))
+    return [sitting.begin(job, a_candidate(f"c{number}@example.org"), now=NOON) for number in range(candidates)]
+
+
+def order_of(interview: Interview) -> list[str]:
+    return list(interview.answers.order_by("position").values_list("question_key", flat=True))
+
+
+def test_questions_come_in_the_order_of_the_template() -> None:
+    interview = sitting.begin(a_job(), a_candidate(), now=NOON)
+
+    assert order_of(interview) == [question.key for question in interview.template_version.value.questions]
+
+
+def test_shuffled_questions_are_all_asked_in_another_order_for_each() -> None:
+    orders = [order_of(interview) for interview in shuffled(4)]
+
+    assert len({tuple(order) for order in orders}) > 1
+    assert {frozenset(order) for order in orders} == {frozenset(orders[0])}
+
+
+def test_coming_back_finds_the_same_order() -> None:
+    (interview,) = shuffled(1)
+    before = order_of(interview)
+
+    assert order_of(sitting.begin(interview.job, interview.candidate, now=NOON)) == before
+    interview.answers.all().delete()
+    assert order_of(sitting.begin(interview.job, interview.candidate, now=NOON)) == before
+
+
+def test_the_time_to_think_begins_once() -> None:
+    interview = an_interview()
+
+    sitting.see(interview, 1, now=NOON)
+    assert sitting.see(interview, 1, now=NOON + timedelta(minutes=5)).thinking_since == NOON
+    assert interview.answers.get(position=2).thinking_since is None
+    with pytest.raises(Answer.DoesNotExist):
+        sitting.see(interview, 99, now=NOON)

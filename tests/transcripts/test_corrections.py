@@ -76,19 +76,19 @@ def test_words_that_nobody_heard_may_be_written_down_within_the_recording() -> N
     assert all(0.0 <= word[0] <= word[1] <= 4.0 for word in corrected.words)
 
 
-def test_the_words_least_sure_of_are_named_once_in_spoken_order() -> None:
-    heard = transcripts.Transcript(
-        language="en",
-        engine="sphinx",
-        segments=tuple(
-            transcripts.Segment(i, i + 1, text, confidence)
-            for i, (text, confidence) in enumerate(
-                [("zoo", 0.1), ("sure", 0.9), ("apple", 0.3), ("zoo", 0.2), ("typed", None)]
-            )
-        ),
-    )
+def heard_with(*confidences: float | None) -> transcripts.Transcript:
+    segments = tuple(transcripts.Segment(i, i + 1, "word", confidence) for i, confidence in enumerate(confidences))
+    return transcripts.Transcript(language="en", engine="sphinx", segments=segments)
 
-    assert corrections.doubtful(heard) == ("zoo", "apple")
+
+def test_the_words_that_the_recogniser_doubts_are_told_by_their_place() -> None:
+    assert corrections.doubtful(heard_with(0.1, 0.9, 0.3, 0.2, None)) == {0, 2, 3}
+
+
+def test_of_very_many_doubts_only_the_worst_are_told() -> None:
+    worst = [0.1] * corrections.MOST_DOUBTFUL
+
+    assert corrections.doubtful(heard_with(0.4, *worst, 0.4)) == set(range(1, corrections.MOST_DOUBTFUL + 1))
 
 
 @pytest.mark.django_db

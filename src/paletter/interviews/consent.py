@@ -6,18 +6,21 @@ long, human review). Change `VERSION` with every change of wording: what somebod
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from paletter.interviews.models import Consent, Interview
+from paletter.interviews import takes
+from paletter.interviews.models import AnswerKind, Consent, Interview
 
 VERSION = "2026-12-01"
 AGREE = gettext_lazy("I have read this. I agree to being recorded and to an AI scoring my answers.")
+AGREE_IN_WRITING = gettext_lazy("I have read this. I agree to an AI scoring my answers.")
 AGREE_TO_PEOPLE = gettext_lazy("I have read this. I agree to being recorded.")
 
 
@@ -51,32 +54,48 @@ class ConsentText:
         return hashlib.sha256(self.plain.encode()).hexdigest()
 
 
-def text(*, employer: str, job: str, skills: Sequence[str], contact: str, is_human_only: bool = False) -> ConsentText:
+def text(
+    *,
+    employer: str,
+    job: str,
+    skills: Sequence[str],
+    contact: str,
+    is_human_only: bool = False,
+    kinds: Collection[AnswerKind] = (AnswerKind.VIDEO,),
+) -> ConsentText:
     """Return the text for a job, in the language of the moment. `skills` are names of competencies.
 
     `contact` is the address that answers questions and deletes. With `is_human_only` no software scores the answers.
+    `kinds` are those in which answers may be given.
     """
+    kinds = set(kinds)
     filled = {"employer": employer, "job": job, "contact": contact, "skills": _listed(skills)}
     return ConsentText(
         parts=tuple(
             Part(str(heading), tuple(str(sentence).format(**filled) for sentence in sentences))
-            for heading, sentences in _parts(len(skills), is_human_only)
+            for heading, sentences in _parts(len(skills), kinds, is_human_only)
         ),
-        agreement=str(AGREE_TO_PEOPLE if is_human_only else AGREE),
+        agreement=str(_agreement(kinds, is_human_only)),
     )
 
 
-def _parts(skills: int, is_human_only: bool) -> list[tuple[str, list[str]]]:
+def _agreement(kinds: set[AnswerKind], is_human_only: bool) -> object:
+    if is_human_only:
+        return AGREE_TO_PEOPLE
+    return AGREE_IN_WRITING if kinds == {AnswerKind.TEXT} else AGREE
+
+
+def _parts(skills: int, kinds: set[AnswerKind], is_human_only: bool) -> list[tuple[str, list[str]]]:
     """Return the headings with their sentences; what stands in braces is filled in."""
     return [
-        _recorded(),
-        *(_by_people_alone() if is_human_only else _by_software(skills)),
+        _recorded(kinds),
+        *(_by_people_alone() if is_human_only else _by_software(skills, kinds)),
         (
             _("Who sees it"),
             [
                 _("People of {employer} who have a login: your video, your words and the levels given by people.")
                 if is_human_only
-                else _("People of {employer} who have a login: your video, your words and the scores."),
+                else _seen(kinds),
                 _("A note with the scores goes into the system where {employer} keeps your application for {job}."),
                 _("The people who run this Paletter server can reach the files to keep it working."),
             ],
@@ -116,14 +135,33 @@ def _parts(skills: int, is_human_only: bool) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _recorded() -> tuple[str, list[str]]:
-    return (
-        _("What is recorded"),
-        [
-            _("Video and sound of your answers, from the moment you press record until you press stop."),
-            _("Takes that you do not keep are deleted when you hand in."),
-        ],
-    )
+def _recorded(kinds: set[AnswerKind]) -> tuple[str, list[str]]:
+    """Tell what is kept of answers in each of these kinds."""
+    video = _("Video and sound of your answers, from the moment you press record until you press stop.")
+    sound = _("The sound of your answers, without a picture, from the moment you press record until you press stop.")
+    if kinds == {AnswerKind.TEXT}:
+        return _("What is kept"), [_("The text of your answers, as you hand it in. There is no picture and no sound.")]
+    told = [video] if AnswerKind.VIDEO in kinds else [sound]
+    if {AnswerKind.VIDEO, AnswerKind.AUDIO} <= kinds:
+        told.append(_("Of an answer with sound alone: the sound, without a picture."))
+    if AnswerKind.TEXT in kinds:
+        told.append(_("Of an answer in writing: the text, as you hand it in."))
+    return _("What is recorded"), [*told, _("Takes that you do not keep are deleted when you hand in.")]
+
+
+def _written_down(kinds: set[AnswerKind]) -> list[str]:
+    if kinds == {AnswerKind.TEXT}:
+        return [_("Software, an AI, reads what you write.")]
+    told = [_("Software, an AI, turns what you say into written words. You may check and correct these words.")]
+    return [*told, _("It reads answers in writing as they are.")] if AnswerKind.TEXT in kinds else told
+
+
+def _seen(kinds: set[AnswerKind]) -> str:
+    if AnswerKind.VIDEO in kinds:
+        return _("People of {employer} who have a login: your video, your words and the scores.")
+    if AnswerKind.AUDIO in kinds:
+        return _("People of {employer} who have a login: the sound of your answers, your words and the scores.")
+    return _("People of {employer} who have a login: your words and the scores.")
 
 
 def _by_people_alone() -> list[tuple[str, list[str]]]:
@@ -139,12 +177,12 @@ def _by_people_alone() -> list[tuple[str, list[str]]]:
     ]
 
 
-def _by_software(skills: int) -> list[tuple[str, list[str]]]:
+def _by_software(skills: int, kinds: set[AnswerKind]) -> list[tuple[str, list[str]]]:
     return [
         (
             _("What the AI does"),
             [
-                _("Software, an AI, turns what you say into written words. You may check and correct these words."),
+                *_written_down(kinds),
                 _number(skills),
                 _(
                     "For each skill it compares what you said with written descriptions of stronger and weaker "
@@ -156,7 +194,9 @@ def _by_software(skills: int) -> list[tuple[str, list[str]]]:
         (
             _("What the AI looks at"),
             [
-                _("Only the words you say and the times at which you say them."),
+                _("Only the words you write.")
+                if kinds == {AnswerKind.TEXT}
+                else _("Only the words you say and the times at which you say them."),
                 _(
                     "It does not look at your face, your looks, your clothes, your room, the tone of your voice, "
                     "your accent, your name, your age, your gender or where you come from."
@@ -175,12 +215,13 @@ def of(interview: Interview, *, contact: str) -> ConsentText:
         skills=[competency.name for competency in template.competencies],
         contact=contact,
         is_human_only=interview.is_human_only,
+        kinds=[kind for question in template.questions for kind in takes.kinds_of(interview, question)],
     )
 
 
 @transaction.atomic
 def give(interview: Interview, *, shown_sha256: str, contact: str, now: datetime) -> Consent:
-    """Store that the candidate agreed to the text they were shown; a second time changes nothing.
+    """Store that the candidate agreed to the text they were shown, in its language; a second time changes nothing.
 
     Raises ConsentChanged when the text was changed while it was on the screen.
     """
@@ -190,11 +231,16 @@ def give(interview: Interview, *, shown_sha256: str, contact: str, now: datetime
         return found
     agreed = of(interview, contact=contact)
     if agreed.sha256 != shown_sha256:
-        raise ConsentChanged("The text has changed since you opened this page. Please read it again.")
+        raise ConsentChanged(_("The text has changed since you opened this page. Please read it again."))
     if interview.started_at is None:
         Interview.objects.filter(pk=interview.pk).update(started_at=now)
     return Consent.objects.create(
-        interview=interview, version=agreed.version, text_sha256=agreed.sha256, text=agreed.plain, given_at=now
+        interview=interview,
+        version=agreed.version,
+        text_sha256=agreed.sha256,
+        text=agreed.plain,
+        language=translation.get_language(),
+        given_at=now,
     )
 
 

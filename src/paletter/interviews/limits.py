@@ -9,13 +9,22 @@ from paletter.vocabulary.rubrics import AssessmentTemplate, Question
 
 
 def seconds(question: Question, *, time_factor: float) -> int:
-    """Return how long a take of this candidate may be."""
-    return round(question.seconds * time_factor)
+    """Return how long a take of this candidate may be. Where the times are what is asked for, they are all the same."""
+    return round(question.seconds * _factor(question, time_factor))
 
 
 def think_seconds(question: Question, *, time_factor: float) -> int | None:
     """Return how long this candidate may think before an answer begins, or None where they begin it themselves."""
-    return None if question.think_seconds is None else round(question.think_seconds * time_factor)
+    return None if question.think_seconds is None else round(question.think_seconds * _factor(question, time_factor))
+
+
+def think_left(seconds: int, *, since: datetime | None, now: datetime) -> float:
+    """Return how many seconds of the time to think are left, 0 when it is over; all before it began."""
+    return float(seconds) if since is None else max(0.0, seconds - (now - since).total_seconds())
+
+
+def _factor(question: Question, time_factor: float) -> float:
+    return 1.0 if question.is_timing_essential else time_factor
 
 
 def deadline(

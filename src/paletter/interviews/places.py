@@ -33,6 +33,8 @@ class File(StrEnum):
     """The same in another coding, for players that can't play the first."""
     POSTER = "poster"
     """A still picture, JPEG."""
+    PROMPT = "prompt"
+    """No take's file, but what belongs to a question; the id is then of this file alone (prompts)."""
 
 
 class Stored(Protocol):

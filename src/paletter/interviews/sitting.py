@@ -4,6 +4,7 @@ Each rule is a function of plain facts that returns the sentence of a refusal, o
 holds the row it changes, so that two tabs or two clicks can't get past it.
 """
 
+import random
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from paletter.accounts.models import User
 from paletter.interviews import deadlines, progress, recordings
 from paletter.interviews.models import Answer, AnswerKind, Consent, Interview, Recording
 from paletter.jobs.models import Job
-from paletter.vocabulary.rubrics import Question
+from paletter.vocabulary.rubrics import Question, QuestionOrder
 
 
 class Refused(Exception):
@@ -132,14 +133,35 @@ def begin(job: Job, candidate: User, *, now: datetime) -> Interview:
 
 
 def _lay_out(interview: Interview) -> None:
-    questions = interview.template_version.value.questions
+    questions = list(interview.template_version.value.questions)
     Answer.objects.bulk_create(
         [
             Answer(interview=interview, question_key=question.key, position=position)
-            for position, question in enumerate(questions, start=1)
+            for position, question in enumerate(_in_order(interview, questions), start=1)
         ],
         ignore_conflicts=True,
     )
+
+
+def _in_order(interview: Interview, questions: Sequence[Question]) -> Sequence[Question]:
+    """Return the questions as this candidate meets them: always in the same order, for each candidate in another."""
+    if interview.template_version.value.order is QuestionOrder.FIXED:
+        return questions
+    by_chance = random.Random(interview.key.int)  # noqa: S311 - an order, no secret
+    return by_chance.sample(questions, len(questions))
+
+
+@transaction.atomic
+def see(interview: Interview, position: int, *, now: datetime) -> Answer:
+    """Begin the time to think of a question, once. Raises Refused, Answer.DoesNotExist."""
+    interview = held(interview)
+    answer, _ = question_at(interview, position)
+    if interview.submitted_at is not None:
+        raise Refused(gettext("You have handed in this interview, so its answers can't be changed."))
+    if answer.thinking_since is None:
+        answer.thinking_since = now
+        answer.save(update_fields=["thinking_since"])
+    return answer
 
 
 @transaction.atomic

@@ -108,6 +108,11 @@ def kinds_of(interview: Interview, question: Question) -> tuple[AnswerKind, ...]
     return tuple(dict.fromkeys((*asked, *map(AnswerKind, interview.extra_kinds))))
 
 
+def offered_first(interview: Interview) -> set[AnswerKind]:
+    """Return the kinds that this candidate's questions offer first: what they need to have at hand."""
+    return {kinds_of(interview, question)[0] for question in interview.template_version.value.questions}
+
+
 def takes_of(answer: Answer, question: Question) -> Takes:
     """Count an answer's takes: those stopped by the candidate count, those that broke off do not.
 

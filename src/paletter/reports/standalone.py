@@ -128,7 +128,8 @@ def _style() -> str:
     tokens = (LOOK / "tokens.css").read_text(encoding="utf-8")
     # Fonts lie beside the product's pages, not inside this file: it names the system's instead.
     tokens = tokens[tokens.index(":root") :]
-    sheets = (LOOK / "report" / "report.css", HERE / "templates" / "reports" / "standalone.css")
+    report = LOOK / "report"
+    sheets = (report / "report.css", report / "player.css", HERE / "templates" / "reports" / "standalone.css")
     return "\n".join([tokens, *(sheet.read_text(encoding="utf-8") for sheet in sheets)])
 
 

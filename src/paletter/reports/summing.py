@@ -8,7 +8,7 @@ from paletter.vocabulary.rubrics import HIGHEST_LEVEL, LOWEST_LEVEL
 from paletter.vocabulary.scores import CompetencyScore, Term
 
 HUNDREDTH = Decimal("0.01")
-CLOSE = Decimal("0.06")
+OF_LEVEL, OF_SUMMAND = Decimal("0.05"), Decimal("0.005")
 """What rounding the level to tenths, and each summand to hundredths, may account for."""
 
 TOO_HIGH = "No level lies above 5"
@@ -64,13 +64,13 @@ def level_sum(scored: CompetencyScore) -> LevelSum | None:
         summands=tuple(shown),
         not_shown=tuple(term for n, term in enumerate(scored.terms) if not term.effect and n > 0),
         closing=level - total,
-        why_closing=_why(total, level),
+        why_closing=_why(total, level, rounded=OF_LEVEL + OF_SUMMAND * len(shown)),
         level=level,
     )
 
 
-def _why(total: Decimal, level: Decimal) -> str:
-    if abs(level - total) < CLOSE:
+def _why(total: Decimal, level: Decimal, *, rounded: Decimal) -> str:
+    if abs(level - total) <= rounded:
         return ROUNDED if level != total else ""
     if total > level == Decimal(str(HIGHEST_LEVEL)):
         return TOO_HIGH

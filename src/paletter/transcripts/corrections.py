@@ -46,8 +46,7 @@ def correct(recognised: Transcript, text: str, *, by: User, now: datetime) -> Tr
     return row
 
 
-def doubtful(heard: transcripts.Transcript) -> tuple[str, ...]:
-    """Return the words that the recogniser is least sure of, each once, in the order in which they are said."""
-    doubts = {segment.text: segment.confidence for segment in heard.segments if segment.is_doubtful}
-    least_sure = sorted(doubts, key=lambda text: doubts[text] or 0.0)[:MOST_DOUBTFUL]
-    return tuple(text for text in doubts if text in least_sure)
+def doubtful(heard: transcripts.Transcript) -> frozenset[int]:
+    """Return which segments, counted from 0, the recogniser is least sure of; no more than people would look at."""
+    doubts = {at: one.confidence or 0.0 for at, one in enumerate(heard.segments) if one.is_doubtful}
+    return frozenset(sorted(doubts, key=lambda at: (doubts[at], at))[:MOST_DOUBTFUL])

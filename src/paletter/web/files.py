@@ -25,8 +25,10 @@ class NoFiles(FileUploadHandler):
 
 
 class SmallFile(FileUploadHandler):
-    """Takes a file into memory, for views that have made sure who asks: one byte more than `most` at most, so that
-    whoever reads it can tell that it is too large. What comes after that is thrown away, up to a bound.
+    """Takes files into memory, for views that have made sure who asks: one byte more than `most` of all together.
+
+    What comes after that is thrown away, up to a bound; a file's `size` still tells how large it was, so that whoever
+    reads it can tell that it is too large, or was one too many.
     """
 
     BOUND = 10
@@ -35,6 +37,7 @@ class SmallFile(FileUploadHandler):
     def __init__(self, request: HttpRequest, *, most: int) -> None:
         super().__init__(request)
         self.most = most
+        self.room = most + 1
         self.kept = io.BytesIO()
         self.seen = 0
 
@@ -43,7 +46,12 @@ class SmallFile(FileUploadHandler):
         self.seen += len(raw_data)
         if self.seen > self.BOUND * self.most:
             raise StopUpload(connection_reset=True)
-        self.kept.write(raw_data[: self.most + 1 - self.kept.tell()])
+        self.room -= self.kept.write(raw_data[: self.room])
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with the next one."""
+        super().new_file(*args, **kwargs)
+        self.kept = io.BytesIO()
 
     def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
         """Return what was kept."""

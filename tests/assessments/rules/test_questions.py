@@ -3,6 +3,7 @@ import pytest
 from paletter.assessments import shelf
 from paletter.assessments.rules import questions
 from paletter.assessments.rules.findings import Severity
+from paletter.vocabulary.rubrics import AskedKind
 from tests.assessments.writing import a_template, with_question
 
 
@@ -107,3 +108,29 @@ def test_a_skill_that_one_question_asks_for_and_a_template_of_two_questions_are_
 @pytest.mark.parametrize("template", shelf.templates(), ids=lambda template: template.key)
 def test_shipped_questions_give_no_cause_for_a_warning(template):
     assert [f for f in questions.findings(template) if f.severity is not Severity.NOTE] == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"kind": AskedKind.TEXT, "think_seconds": 60}, "Leave “think_seconds” out."),
+        ({"kind": AskedKind.TEXT, "is_timing_essential": True}, "calls its times essential"),
+        ({"kind": AskedKind.CHOICE, "is_timing_essential": True}, "calls its times essential"),
+    ],
+)
+def test_times_that_a_written_answer_goes_round_are_warned_of(fields, told):
+    (finding,) = [one for one in questions.findings(with_question(**fields)) if one.rule == "untimed-text"]
+
+    assert told in str(finding)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"kind": AskedKind.TEXT},
+        {"kind": AskedKind.CHOICE, "think_seconds": 60},
+        {"kind": AskedKind.AUDIO, "think_seconds": 60, "is_timing_essential": True},
+    ],
+)
+def test_times_of_recordings_are_fine(fields):
+    assert not [one for one in questions.findings(with_question(**fields)) if one.rule == "untimed-text"]

@@ -5,7 +5,12 @@ from playwright.sync_api import Page
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from paletter.accounts.models import Organisation
+from paletter.interviews import another_way as ways
 from paletter.interviews.models import Interview
+from paletter.scores.models import HumanLevel, SkillScore
+from tests.cast import NOON, an_interview
+from tests.retention.scene import a_finished_interview
 from tests.web import axe
 from tests.web.candidate.browser import IN_BROWSER, LAPTOP, NARROWEST, state
 
@@ -31,6 +36,34 @@ def test_the_question_before_and_while_it_is_recorded(
 
     page.get_by_role("button", name="Record").click()
     state(page, "recording")
+    assert axe.faults(page) == []
+
+
+@SIZES
+def test_asking_for_another_way_and_ones_own_data(
+    live_server: LiveServer, page: Page, short_interview: Interview
+) -> None:
+    ways.ask(short_interview, ways.Kind.MORE_TIME, words="I read slowly.", now=NOON)
+    own = f"/i/{short_interview.key}"
+    for address in (f"{own}/another-way", f"{own}/data", f"{own}/data/withdraw", f"{own}/data/delete"):
+        page.goto(live_server.url + address)
+        assert axe.faults(page) == [], address
+    for address in ("/account/data", "/account/delete"):
+        page.goto(live_server.url + address)
+        assert axe.faults(page) == [], address
+
+
+@SIZES
+def test_the_report_that_is_shared(live_server: LiveServer, page: Page, short_interview: Interview) -> None:
+    interview = a_finished_interview(
+        an_interview(candidate=short_interview.candidate, submitted_at=NOON, scored_at=NOON)
+    )
+    for model in (SkillScore, HumanLevel):
+        model.objects.update(competency="service")
+    Organisation.objects.update(shares_reports=True)
+
+    page.goto(f"{live_server.url}/i/{interview.key}/report")
+
     assert axe.faults(page) == []
 
 

@@ -12,8 +12,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from paletter.interviews.models import Interview, Recording
 from paletter.jobs.models import Job
+from paletter.vocabulary.rubrics import AskedKind
 from tests.cast import NOON, a_job, an_interview, saved
 from tests.web.candidate.agreed import agreed
+from tests.web.candidate.asked import asking
 from tests.web.candidate.browser import IN_BROWSER, LAPTOP, a_window
 
 SIX_IN_OSLO = datetime(2036, 12, 11, 17, 0, tzinfo=UTC)
@@ -74,7 +76,7 @@ def test_after_the_date_no_question_opens_and_more_time_can_be_asked_for(carol: 
 
     assert "The time for answering is over." in page
     assert f'href="/i/{interview.key}/another-way?kind=more_time"' in page
-    assert "Record question" not in page
+    assert "Answer question" not in page
 
 
 @pytest.mark.django_db
@@ -88,11 +90,30 @@ def test_what_is_complete_may_be_handed_in_for_a_day_and_no_longer(carol: Client
         assert "Nothing can be handed in any more." in text(carol.post(late, follow=True))
     with time_machine.travel(SIX_IN_OSLO + timedelta(hours=23), tick=False):
         carol.force_login(interview.candidate, backend=backend)
-        assert "You can still hand in what you recorded" in text(carol.get(f"/i/{interview.key}/review"))
+        assert "You can still hand in what you answered" in text(carol.get(f"/i/{interview.key}/review"))
         carol.post(late)
 
     interview.refresh_from_db()
     assert interview.submitted_at
+
+
+@pytest.mark.django_db
+def test_a_text_that_comes_too_late_is_refused_and_shown_once_more(carol: Client) -> None:
+    interview = asking(AskedKind.TEXT)
+    Interview.objects.filter(pk=interview.pk).update(deadline_at=SIX_IN_OSLO)
+    at = f"/i/{interview.key}/questions/1"
+    with time_machine.travel(SIX_IN_OSLO - timedelta(minutes=1), tick=False):
+        carol.force_login(interview.candidate, backend="allauth.account.auth_backends.AuthenticationBackend")
+        carol.post(f"{at}/write", {"text": "A guest had lost her key."})
+    with time_machine.travel(SIX_IN_OSLO + timedelta(hours=1), tick=False):
+        carol.force_login(interview.candidate, backend="allauth.account.auth_backends.AuthenticationBackend")
+        page = text(carol.post(f"{at}/write", {"text": "I went with her."}))
+        review = text(carol.get(f"/i/{interview.key}/review"))
+
+    assert "The time for answering is over." in page
+    assert "I went with her.</textarea>" in page
+    assert "A guest had lost her key." in review
+    assert "Change the text" not in review
 
 
 @pytest.mark.django_db

@@ -6,12 +6,10 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from paletter.connections.models import ConnectionState
 from paletter.interviews import takes
 from paletter.interviews.models import Answer, Consent, Interview, Recording
-from paletter.jobs.models import Job
 from paletter.reports.models import Report
 from paletter.scores.models import Scoring
 from paletter.transcripts.models import Source, Transcript
@@ -24,13 +22,13 @@ from tests.cast import (
     a_job,
     a_posting,
     a_recruiter,
-    a_template,
     an_interview,
     an_organisation,
     mallory,
     saved,
 )
 from tests.web.candidate.agreed import agreed
+from tests.web.candidate.heard import a_heard_interview
 from tests.web.candidate.tus import Tus, a_webm
 
 pytestmark = pytest.mark.django_db
@@ -297,8 +295,8 @@ def test_the_review_shows_what_is_missing_and_no_way_to_hand_in(tus: Tus, interv
 
     page = text(tus.client.get(f"/i/{interview.key}/review"))
 
-    assert "5 of 6 still to record" in page
-    assert "Record question 2" in page
+    assert "5 of 6 still to answer" in page
+    assert "Answer question 2" in page
     assert "Hand in 6 answers" not in page
 
 
@@ -312,7 +310,7 @@ def test_handing_in_a_gap_is_refused_with_its_question(tus: Tus, interview: Inte
 
 def test_handing_in_is_final_and_confirmed(tus: Tus, interview: Interview) -> None:
     answered(tus, interview)
-    assert "After this you can’t record or change an answer" in text(tus.client.get(f"/i/{interview.key}/review"))
+    assert "After this you can’t change an answer" in text(tus.client.get(f"/i/{interview.key}/review"))
 
     page = text(tus.client.post(f"/i/{interview.key}/submit", follow=True))
 
@@ -377,27 +375,13 @@ def test_a_result_that_waits_for_other_reasons_does_not_worry_the_candidate(caro
 # --- words ---
 
 
-def a_heard_interview(job: Job | None = None) -> Interview:
-    """Carol's interview after recognition: something heard in answer 1, nothing in answer 2."""
-    soon = timezone.now() + timedelta(hours=1)
-    job = job or a_job(template=a_template("guest-service-short"))
-    interview = an_interview(job, submitted_at=NOON, heard_at=NOON, check_until=soon)
-    for answer in interview.answers.order_by("position"):
-        take = Recording.objects.create(answer=answer, take=1, offset=9, length=9, completed_at=NOON, duration=4.0)
-        answer.kept = take
-        answer.save()
-        words = [[0.0, 0.5, "clean", 0.9], [0.5, 1.0, "bean", 0.2]] if answer.position == 1 else []
-        Transcript.objects.create(
-            recording=take, source=Source.RECOGNISED, engine="sphinx", language="en", words=words, is_trusted=False
-        )
-    return interview
-
-
 def test_the_words_page_shows_what_was_heard_and_what_is_doubtful(carol: Client) -> None:
     page = text(carol.get(f"/i/{a_heard_interview().key}/words"))
 
     assert "clean bean</textarea>" in page
-    assert "<mark>bean</mark>" in page
+    assert '<mark class="word doubtful" data-start="0.5" data-end="1.0">bean</mark>' in page
+    assert '<span class="word" data-start="0.0" data-end="0.5">clean</span>' in page
+    assert "1 marked word may be misheard." in page
     assert "No words were heard" in page
 
 

@@ -1,16 +1,20 @@
 """A conversation with the upload address, as a recorder or a foreign tus client would have it."""
 
+import base64
 import hashlib
 import uuid
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from paletter.interviews import recordings
 from paletter.interviews.models import Interview, Recording
+from paletter.vocabulary.rubrics import AskedKind
 from tests.cast import a_candidate, an_interview, saved
+from tests.web.candidate.asked import asking
 from tests.web.candidate.tus import Tus, a_webm, checksum
 
 
@@ -218,3 +222,25 @@ def test_a_folder_that_cannot_be_written_is_told_plainly_and_waited_for(
     recordings_folder.unlink()
     assert tus.head(url)["Upload-Offset"] == "0"
     assert tus.patch(url, content, at=0, **{"Upload-Length": "5000"}).status_code == 204
+
+
+def test_a_take_is_opened_in_the_kind_that_the_recorder_names(carol: Client) -> None:
+    interview = asking(AskedKind.CHOICE)
+
+    response = _open(carol, interview, kind="audio")
+
+    assert response.status_code == 201
+    assert Recording.objects.get().kind == "audio"
+
+
+@pytest.mark.parametrize(("kind", "status"), [("text", 403), ("audio", 403), ("smoke", 400)])
+def test_a_take_in_a_kind_that_is_not_offered_is_refused(carol: Client, kind: str, status: int) -> None:
+    assert _open(carol, asking(AskedKind.VIDEO), kind=kind).status_code == status
+    assert not Recording.objects.exists()
+
+
+def _open(carol: Client, interview: Interview, *, kind: str) -> HttpResponse:
+    values = {"interview": str(interview.key), "position": "1", "kind": kind}
+    metadata = ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in values.items())
+    headers = {"Tus-Resumable": "1.0.0", "Upload-Defer-Length": "1", "Upload-Metadata": metadata}
+    return carol.post("/uploads/", headers=headers)

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from pytest_django.fixtures import Settings
 
 from paletter.config.options import Options
-from paletter.interviews import preparing
+from paletter.interviews import preparing, variants
 from paletter.interviews.models import Interview, Recording
 from paletter.retention import erase
 from paletter.retention.models import Erasure
@@ -80,6 +80,22 @@ def test_it_plays_by_an_address_of_the_bucket_once_it_is_prepared(
     assert lies_in(settings.MEDIA_ROOT) == ["receiving"]
 
 
+def test_its_variant_plays_from_the_bucket_and_its_picture_comes_from_here(
+    storage: Storage, interview: Interview, carol: Client, tmp_path: Path
+) -> None:
+    take = a_take(interview, carol, tmp_path)
+    preparing.prepare(take, now=NOON)
+    variants.want(take)
+    variants.make(take)
+
+    sent_on = carol.get(f"/recordings/{take.pk}/variant")
+    picture = carol.get(f"/recordings/{take.pk}/poster.jpg")
+
+    assert sent_on.status_code == 302
+    assert httpx.get(sent_on["Location"], headers={"Range": "bytes=4-7"}).content == b"ftyp"
+    assert (picture.status_code, b"".join(picture.streaming_content)[:3]) == (200, b"\xff\xd8\xff")
+
+
 def test_who_may_not_watch_gets_no_address(
     storage: Storage, interview: Interview, carol: Client, tmp_path: Path
 ) -> None:
@@ -133,7 +149,7 @@ def test_what_is_erased_is_gone_from_the_bucket_too(
     storage: Storage, interview: Interview, carol: Client, tmp_path: Path
 ) -> None:
     preparing.prepare(a_take(interview, carol, tmp_path), now=NOON)
-    assert len(storage.keys()) == 2
+    assert {key.rpartition("/")[2] for key in storage.keys()} == {"upload", "playable", "poster"}  # noqa: SIM118
 
     erase.erase(interview, reason=Erasure.Reason.ASKED_FOR, now=NOON)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from paletter.assessments.rules.disguises import plain
 from paletter.assessments.rules.findings import Finding, note, warning
 from paletter.assessments.rules.reading import ease, longest_sentence
-from paletter.vocabulary.rubrics import AssessmentTemplate, Question
+from paletter.vocabulary.rubrics import AnswerKind, AskedKind, AssessmentTemplate, Question
 
 MOST_SKILLS = 3
 SHORTEST = 60
@@ -50,12 +50,26 @@ def findings(template: AssessmentTemplate) -> Iterator[Finding]:
         yield from _wording(question)
         yield from _reading(question)
         yield from _frame(question)
+        yield from _times(question)
     yield from _asked_once(template)
     if len(template.questions) < ENOUGH_QUESTIONS:
         told = (
             f"fewer than {ENOUGH_QUESTIONS} questions make a quick try; one or two answers say little about a person."
         )
         yield note("field “questions”", "few-questions", told)
+
+
+def _times(question: Question) -> Iterator[Finding]:
+    """Whoever writes is not timed."""
+    if AnswerKind.TEXT not in question.kind.allowed:
+        return
+    place = f"question “{question.key}”"
+    if question.is_timing_essential:
+        told = "calls its times essential, but may be answered in writing, where nobody counts. Ask for video or audio."
+        yield warning(place, "untimed-text", told)
+    elif question.kind is AskedKind.TEXT and question.think_seconds is not None:
+        told = "has a time to think, but is answered in writing, where nobody counts. Leave “think_seconds” out."
+        yield warning(place, "untimed-text", told)
 
 
 def _wording(question: Question) -> Iterator[Finding]:

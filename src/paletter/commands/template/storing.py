@@ -27,9 +27,15 @@ def listing(asked: argparse.Namespace) -> int:
 def add(asked: argparse.Namespace) -> int:
     """Store a file as the newest version."""
     from paletter.assessments import own
+    from paletter.interviews import prompts
 
     value = naming.file(asked.file)
     organisation = naming.organisation_named(asked.organisation)
+    taken = prompts.take_in(value, prompts.beside(value, asked.file.parent), organisation)
+    if taken.findings:
+        sys.stdout.write(telling.findings(taken.findings))
+        raise Stop("Nothing was stored. Put the files beside the template, then add it again.", code=FAILED)
+    value = taken.value
     try:
         added = own.add(value, organisation)
     except own.TemplateRefused as refusal:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from paletter.interviews import recordings, takes
 from paletter.interviews.models import Answer, Interview, Recording
@@ -15,8 +15,6 @@ from paletter.retention import erase
 
 MOST = 100
 """Takes and interviews in one question; no device holds that many."""
-MOST_TRIED = 256 * 1024
-"""Bytes that the line is tried with."""
 
 
 @require_GET
@@ -77,14 +75,3 @@ def _take(take: Recording) -> dict[str, Any]:
         return {"state": "discarded"}
     state = "kept" if take.answer.kept_id == take.pk else "here"
     return {"state": state, "offset": recordings.offset_of(take), "length": take.length, "sha256": take.sha256}
-
-
-@require_POST
-def line(request: HttpRequest) -> HttpResponse:
-    """Take what is sent and drop it: the browser measures how long that takes."""
-    if not request.user.is_authenticated:
-        return HttpResponse(status=401)
-    left = MOST_TRIED
-    while left > 0 and (block := request.read(min(left, 64 * 1024))):
-        left -= len(block)
-    return HttpResponse(status=204 if left > 0 else 413)

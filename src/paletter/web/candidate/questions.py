@@ -1,5 +1,7 @@
-"""One question: the recorder, and keeping the take that counts."""
+"""One question: the recorder or the writing field, and keeping the take that counts."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,13 +12,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from paletter.flow import triggers
 from paletter.interviews import deadlines, receiving, recordings, sitting, takes
-from paletter.interviews.models import Answer, Interview
+from paletter.interviews.models import Answer, AnswerKind, Interview
+from paletter.scorers.gates import FEWEST_WORDS
 from paletter.vocabulary.rubrics import Question
-from paletter.web.candidate import recorder_facts, sentences
+from paletter.web import prompts
+from paletter.web.candidate import devices, playing, recorder_facts, sentences, writing_facts
 from paletter.web.candidate.access import CandidateRequest, own_interview
 from paletter.web.languages import speaks
 
@@ -24,25 +28,101 @@ from paletter.web.languages import speaks
 @own_interview
 @speaks
 def question(request: CandidateRequest, interview: Interview, position: int) -> HttpResponseBase:
+    return page(request, interview, position)
+
+
+def page(
+    request: CandidateRequest, interview: Interview, position: int, *, typed: str | None = None, refusal: str = ""
+) -> HttpResponseBase:
+    """Show a question with the recorder or the writing field; `typed` is a text that was refused, and `refusal` why."""
     if interview.submitted_at:
         return redirect("candidate:status", interview.key)
     if not sitting.has_consent(interview):
         return redirect("candidate:consent", interview.key)
-    if refusal := deadlines.why_not_answer(deadlines.of(interview), now=timezone.now()):
-        messages.warning(request, refusal)
+    too_late = deadlines.why_not_answer(deadlines.of(interview), now=timezone.now())
+    # A text that came too late is shown once more, so that nobody loses what they wrote.
+    if too_late and typed is None:
+        messages.warning(request, too_late)
         return redirect("candidate:review", interview.key)
     answer, asked = _found(interview, position)
-    context = {
+    kinds = takes.kinds_of(interview, asked)
+    kind = AnswerKind.TEXT if typed is not None else _kind(answer, kinds, wished=request.GET.get("as", ""))
+    context: dict[str, Any] = {
         "interview": interview,
         "answer": answer,
         "question": asked,
+        "prompt": asked.prompt,
+        "has_prompt_file": asked.prompt and prompts.is_there(interview.template_version.template, asked.prompt),
+        "shows_all": interview.template_version.value.shows_questions_first,
+        "kind": kind.value,
+        "kinds": [one.value for one in kinds],
         "places": _places(interview, position),
         "asked": interview.answers.count(),
-        "next_url": _after(interview, position),
-        "recorder": recorder_facts.gather(answer, asked),
-        "sentences": sentences.told(sentences.CAMERA, sentences.RECORDER, sentences.SENDING),
+        "next_url": after(interview, position),
+        "sound_alone": devices.sound_alone(interview, position),
+        "playing": playing.of(answer),
     }
-    return render(request, "candidate/question.html", context)
+    if kind is AnswerKind.TEXT:
+        return render(request, "candidate/question.html", context | _for_writing(answer, typed, refusal))
+    context |= _for_recording(answer, asked, kind, timezone.now())
+    is_covered = answer.thinking_since is None and context["recorder"]["think"]
+    return render(request, "candidate/question_covered.html" if is_covered else "candidate/question.html", context)
+
+
+@require_safe
+@own_interview
+def prompt(request: CandidateRequest, interview: Interview, position: int, what: str) -> HttpResponseBase:
+    """Send the picture or recording of a question, or its captions, once the candidate may see the question."""
+    answer, asked = _found(interview, position)
+    version = interview.template_version
+    is_open = asked.think_seconds is None or answer.thinking_since or version.value.shows_questions_first
+    may_see = sitting.has_consent(interview) and (is_open or AnswerKind.TEXT in takes.kinds_of(interview, asked))
+    if not may_see:
+        raise Http404
+    return prompts.serve(request, version.template, asked.prompt, captions=what == "captions")
+
+
+@require_POST
+@own_interview
+@speaks
+def see(request: CandidateRequest, interview: Interview, position: int) -> HttpResponseBase:
+    """The candidate wants to see a question that has a time to think: from now on it counts."""
+    try:
+        sitting.see(interview, position, now=timezone.now())
+    except Answer.DoesNotExist:
+        raise Http404 from None
+    except sitting.Refused as refusal:
+        messages.warning(request, str(refusal))
+    kind = request.POST.get("as", "")
+    query = f"?as={kind}" if kind in set(AnswerKind) else ""
+    return redirect(reverse("candidate:question", args=[interview.key, position]) + query)
+
+
+def _kind(answer: Answer, kinds: Sequence[AnswerKind], *, wished: str) -> AnswerKind:
+    """Return the kind that the page is for: what was asked for, else what is there already, else the first."""
+    waiting = recorder_facts.waiting(answer)
+    draft = AnswerKind.TEXT if answer.text and not answer.is_given else ""
+    found = [wished, answer.kind if answer.is_given else "", waiting.kind if waiting else "", draft]
+    return next((AnswerKind(one) for one in found if one in kinds), kinds[0])
+
+
+def _for_recording(answer: Answer, asked: Question, kind: AnswerKind, now: datetime) -> dict[str, Any]:
+    devices = sentences.MICROPHONE if kind is AnswerKind.AUDIO else sentences.CAMERA
+    recorder = sentences.RECORDER | sentences.TIMES | (sentences.SOUND if kind is AnswerKind.AUDIO else {})
+    return {
+        "recorder": recorder_facts.gather(answer, asked, kind, now=now),
+        "sentences": sentences.told(devices, sentences.EARS, recorder, sentences.SENDING),
+    }
+
+
+def _for_writing(answer: Answer, typed: str | None, refusal: str) -> dict[str, Any]:
+    return {
+        "text": answer.text if typed is None else typed,
+        "refusal": refusal,
+        "fewest": FEWEST_WORDS,
+        "writing": writing_facts.gather(answer),
+        "sentences": sentences.told(sentences.WRITING),
+    }
 
 
 def _found(interview: Interview, position: int) -> tuple[Answer, Question]:
@@ -54,14 +134,11 @@ def _found(interview: Interview, position: int) -> tuple[Answer, Question]:
 
 def _places(interview: Interview, position: int) -> list[dict[str, Any]]:
     """Describe the row of questions: number, whether its answer is saved, whether it is this one."""
-    rows = interview.answers.order_by("position")
-    return [
-        {"position": row.position, "is_saved": row.kept_id is not None, "is_here": row.position == position}
-        for row in rows
-    ]
+    rows = interview.answers.select_related("kept").order_by("position")
+    return [{"position": row.position, "is_saved": row.is_given, "is_here": row.position == position} for row in rows]
 
 
-def _after(interview: Interview, position: int) -> str:
+def after(interview: Interview, position: int) -> str:
     """Return where to go once this question is answered: the next one without an answer, or the review."""
     others = [one for one in sitting.missing(interview) if one != position]
     later = [one for one in others if one > position] or others
@@ -103,7 +180,7 @@ def keep(request: CandidateRequest, interview: Interview, position: int) -> Http
         return _refused(request, interview, position, str(refusal))
     if not form.cleaned_data["is_quiet"]:
         _tell_saved(request, interview, position)
-    next_url = _after(interview, position)
+    next_url = after(interview, position)
     if request.accepts("text/html"):
         return redirect(next_url)
     return JsonResponse({"next": next_url, "version": takes.version(answer)})

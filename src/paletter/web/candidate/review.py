@@ -1,4 +1,4 @@
-"""All answers before handing in: watch each, see what is missing, hand in for good."""
+"""All answers before handing in: watch or read each, see what is missing, hand in for good."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -10,22 +10,27 @@ from django.views.decorators.http import require_POST
 from paletter.flow import triggers
 from paletter.interviews import deadlines, sitting, takes
 from paletter.interviews.models import Interview
+from paletter.web.candidate import playing
 from paletter.web.candidate.access import CandidateRequest, own_interview
+from paletter.web.languages import speaks
+from paletter.web.report.speeds import SPEEDS
 
 
 @own_interview
+@speaks
 def review(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     if interview.submitted_at:
         return redirect("candidate:status", interview.key)
     if not sitting.has_consent(interview):
         return redirect("candidate:consent", interview.key)
     questions = {question.key: question for question in interview.template_version.value.questions}
-    rows = interview.answers.select_related("kept").prefetch_related("takes").order_by("position")
+    rows = interview.answers.select_related("kept").prefetch_related("takes", "kept__transcripts").order_by("position")
     lines = [
         {
             "answer": row,
             "question": questions[row.question_key],
             "takes": takes.takes_of(row, questions[row.question_key]),
+            "playing": playing.of(row),
         }
         for row in rows
     ]
@@ -33,6 +38,7 @@ def review(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     context = {
         "interview": interview,
         "lines": lines,
+        "speeds": SPEEDS,
         "missing": sitting.missing(interview),
         "until": until,
         "zone": deadlines.zone_of(interview.job),
@@ -40,12 +46,14 @@ def review(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
         "may_record": deadlines.why_not_answer(until, now=now) is None,
         "may_hand_in": deadlines.why_not_hand_in(until, now=now) is None,
         "hand_in_until": until and until + deadlines.LATE,
+        "is_spoken": any(row.kept_id for row in rows),
     }
     return render(request, "candidate/review.html", context)
 
 
 @require_POST
 @own_interview
+@speaks
 def submit(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     """Hand in, once."""
     try:

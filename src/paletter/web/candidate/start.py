@@ -15,9 +15,11 @@ from paletter.accounts.models import User
 from paletter.connections import recognising
 from paletter.connections.recognising import Recognised
 from paletter.flow import whose
-from paletter.interviews import consent, deadlines, limits, progress, sitting
-from paletter.interviews.models import Interview
+from paletter.interviews import consent, deadlines, limits, progress, sitting, takes
+from paletter.interviews.models import AnswerKind, Interview
+from paletter.jobs import reviewer
 from paletter.jobs.models import Job
+from paletter.vocabulary.rubrics import AssessmentTemplate
 from paletter.web.candidate import remembered
 from paletter.web.candidate.access import CandidateRequest, person_required
 from paletter.web.languages import speaks
@@ -44,6 +46,11 @@ def landing(request: HttpRequest, job: Job) -> HttpResponseBase:
         else limits.deadline(template, own=None, of_job=job.deadline_at, begun_at=timezone.now()),
         "zone": deadlines.zone_of(job),
         "recognised": _recognised(request, job),
+        "reviewer": reviewer.told(job),
+        "is_spoken": _kinds(begun, template) != {AnswerKind.TEXT},
+        "check_hours": round(settings.OPTIONS.check_hours if template.check_hours is None else template.check_hours),
+        "thinks": any(question.think_seconds for question in template.questions),
+        "kinds": {question.kind.value for question in template.questions},
         "retakes": _retakes([question.retakes for question in template.questions]),
         "told": consent.text(
             employer=job.organisation.name,
@@ -51,6 +58,7 @@ def landing(request: HttpRequest, job: Job) -> HttpResponseBase:
             skills=[competency.name for competency in template.competencies],
             contact=settings.OPTIONS.support_email,
             is_human_only=begun is not None and begun.is_human_only,
+            kinds=_kinds(begun, template),
         ),
         "sign_up": f"{reverse('account_signup')}?{back}",
         "log_in": f"{reverse('account_login')}?{back}",
@@ -63,6 +71,12 @@ def _begun(request: HttpRequest, job: Job) -> Interview | None:
         return None
     rows = Interview.objects.filter(job=job, candidate_id=request.user.pk).select_related("template_version", "job")
     return rows.first()
+
+
+def _kinds(begun: Interview | None, template: AssessmentTemplate) -> set[AnswerKind]:
+    """Return the kinds in which this candidate may answer any question, with what was granted once they have begun."""
+    granted = {AnswerKind(kind) for kind in begun.extra_kinds} if begun else set()
+    return granted | {AnswerKind(kind.value) for question in template.questions for kind in question.kind.allowed}
 
 
 def _retakes(retakes: list[int]) -> str:
@@ -98,7 +112,10 @@ def way_on(interview: Interview) -> str:
     if not sitting.has_consent(interview):
         return reverse("candidate:consent", args=[interview.key])
     unanswered = sitting.missing(interview)
-    if len(unanswered) == interview.answers.count():
+    is_new = len(unanswered) == interview.answers.count()
+    if is_new and interview.template_version.value.shows_questions_first:
+        return reverse("candidate:overview", args=[interview.key])
+    if is_new and takes.offered_first(interview) != {AnswerKind.TEXT}:
         return reverse("candidate:devices", args=[interview.key])
     if unanswered:
         return reverse("candidate:question", args=[interview.key, unanswered[0]])

@@ -11,10 +11,12 @@ from paletter.interviews.models import Interview
 from paletter.web.candidate import report
 from paletter.web.candidate.access import CandidateRequest, own_interview
 from paletter.web.candidate.start import way_on
+from paletter.web.languages import speaks
 from paletter.writeback.models import Delivery, DeliveryState
 
 
 @own_interview
+@speaks
 def status(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     """Show the status; an interview that is still open goes on where it stands."""
     if not interview.submitted_at and not interview.withdrawn_at:
@@ -25,7 +27,7 @@ def status(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
         "interview": interview,
         "progress": found,
         "prepared": len(prepared),
-        "asked": interview.answers.count(),
+        "recorded": interview.answers.exclude(kept=None).count(),
         "is_unmatched": _is_unmatched(interview),
         "is_shared": report.is_shared(interview),
         "expected": _expected(found, now=timezone.now()),

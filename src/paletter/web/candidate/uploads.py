@@ -12,39 +12,55 @@ from django.urls import reverse
 from django.utils import timezone
 
 from paletter.interviews import receiving, recordings, takes
-from paletter.interviews.models import Answer, Interview, Recording
+from paletter.interviews.models import Answer, AnswerKind, Interview, Recording
 from paletter.web.candidate import tus
 
 
 @tus.spoken
 def create(request: HttpRequest) -> HttpResponse:
-    """Open a take of a question: POST with Upload-Metadata `interview` and `position`, and its first bytes, if any."""
+    """Open a take of a question: POST with Upload-Metadata `interview`, `position`, and `kind` where it is not the one
+    that the question offers first; and with its first bytes, if any.
+    """
     if request.method != "POST":
         return tus.not_allowed("POST, OPTIONS")
-    interview, position = _place(request, tus.metadata(request))
+    metadata = tus.metadata(request)
+    interview, position = _place(request, metadata)
+    kind = _kind(metadata)
     length = tus.whole_number(request, "Upload-Length")
     if (length is None) == (request.headers.get("Upload-Defer-Length") != "1"):
         raise tus.BadRequest("Send either Upload-Length, or Upload-Defer-Length: 1.")
     try:
         if request.content_type == tus.PIECE_TYPE:
-            return _created_with(request, interview, position, length)
-        return _created(takes.open_take(interview, position, length=length, now=timezone.now()))
+            return _created_with(request, interview, position, length, kind)
+        return _created(takes.open_take(interview, position, length=length, kind=kind, now=timezone.now()))
     except Answer.DoesNotExist:
         return tus.sentence(404, "There is no such question.")
 
 
-def _created_with(request: HttpRequest, interview: Interview, position: int, length: int | None) -> HttpResponse:
+def _created_with(
+    request: HttpRequest, interview: Interview, position: int, length: int | None, kind: AnswerKind | None
+) -> HttpResponse:
     """Open a take that begins with the request's body; unless all of it comes and is good, there is no take."""
     body = tus.body_of(request)
     # Refused before the body is read: nobody should send 500 MB to learn that.
-    takes.check_take(interview, position, length=max(length or 0, body.announced or 0) or length, now=timezone.now())
+    most = max(length or 0, body.announced or 0) or length
+    takes.check_take(interview, position, length=most, kind=kind, now=timezone.now())
     with body.received(most=recordings.largest()) as piece:
         if piece.is_cut:
             raise tus.BadRequest("The line broke before all was here. Please begin again.")
-        take = takes.open_take(interview, position, length=length, piece=piece, now=timezone.now())
+        take = takes.open_take(interview, position, length=length, kind=kind, piece=piece, now=timezone.now())
     response = _created(take)
     response["Upload-Offset"] = str(take.offset)
     return response
+
+
+def _kind(metadata: dict[str, str]) -> AnswerKind | None:
+    if "kind" not in metadata:
+        return None
+    try:
+        return AnswerKind(metadata["kind"])
+    except ValueError:
+        raise tus.BadRequest("There is no such kind of answer.") from None
 
 
 def _created(take: Recording) -> HttpResponse:

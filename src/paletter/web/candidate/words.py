@@ -1,6 +1,6 @@
 """Check what was heard: the words of each answer, to read, correct, confirm or leave as they are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.contrib import messages
@@ -8,25 +8,42 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from paletter.flow import triggers
 from paletter.interviews import progress, sitting
 from paletter.interviews.models import Answer, Interview
 from paletter.transcripts import corrections, hearing
 from paletter.transcripts.models import Source, Transcript
+from paletter.web.candidate import playing, sentences
 from paletter.web.candidate.access import CandidateRequest, own_interview
+from paletter.web.candidate.playing import Playing
+from paletter.web.languages import speaks
+from paletter.web.report.speeds import SPEEDS
 
 LONGEST = 20_000
 
 
 @dataclass(frozen=True)
+class HeardWord:
+    """A word, or a short run of words, with its seconds; a doubtful one may be misheard."""
+
+    text: str
+    start: float
+    end: float
+    is_doubtful: bool
+
+
+@dataclass(frozen=True)
 class Heard:
-    """An answer with what was heard of it; `doubtful` are the words that the recogniser itself doubts."""
+    """An answer with what was heard of it."""
 
     answer: Answer
     question: str
     transcript: Transcript | None
-    doubtful: tuple[str, ...]
+    words: tuple[HeardWord, ...]
+    playing: Playing | None
     error: str = ""
     typed: str | None = None
     corrected: Transcript | None = None
@@ -43,8 +60,13 @@ class Heard:
         shown = self.corrected or self.transcript
         return shown.value.text if shown else ""
 
+    @property
+    def doubts(self) -> int:
+        return sum(word.is_doubtful for word in self.words)
+
 
 @own_interview
+@speaks
 def words(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     if progress.of(interview).state is not progress.State.CHECK_WORDS:
         if request.method == "POST":
@@ -62,13 +84,24 @@ def words(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
 
 
 def _page(request: CandidateRequest, interview: Interview, heard: list[Heard]) -> HttpResponseBase:
-    context = {"interview": interview, "heard": heard, "longest": LONGEST, "section": "interviews"}
+    context = {
+        "interview": interview,
+        "heard": heard,
+        "longest": LONGEST,
+        "speeds": SPEEDS,
+        "sentences": sentences.told(sentences.WORDS),
+        "section": "interviews",
+    }
     return render(request, "candidate/words.html", context)
 
 
 def _again(one: Heard, typed: str) -> Heard:
-    error = f"Please keep this under {LONGEST:,} characters." if len(typed) > LONGEST else ""
-    return Heard(one.answer, one.question, one.transcript, one.doubtful, error=error, typed=typed)
+    error = ""
+    if len(typed) > LONGEST:
+        error = _("Please keep this under {longest} characters.").format(
+            longest=number_format(LONGEST, force_grouping=True)
+        )
+    return replace(one, error=error, typed=typed)
 
 
 def _finish(
@@ -87,25 +120,26 @@ def _finish(
         interview.refresh_from_db()
         _tell_what_became(request, interview)
     else:
-        messages.success(request, "Left as they are." if typed is None else "Your words are saved.")
+        messages.success(request, _("Left as they are.") if typed is None else _("Your words are saved."))
     return redirect("candidate:status", interview.key)
 
 
 def _tell_what_became(request: CandidateRequest, interview: Interview) -> None:
     """Say whether words that come after the check was closed are those that count, or came too late."""
-    help_line = f"If something important is wrong in them, write to {settings.OPTIONS.support_email}."
+    help_line = _("If something important is wrong in them, write to {support}.").format(
+        support=settings.OPTIONS.support_email
+    )
     if not _differs(request, interview):
-        messages.success(request, "Your words are saved.")
+        messages.success(request, _("Your words are saved."))
     elif interview.checked_at and not interview.is_check_skipped:
-        messages.warning(
-            request, f"You had confirmed your words before, so what you sent now was not saved. {help_line}"
-        )
+        refusal = _("You had confirmed your words before, so what you sent now was not saved.")
+        messages.warning(request, f"{refusal} {help_line}")
     else:
-        messages.warning(
-            request,
+        refusal = _(
             "The time for checking was over when your words came, so they were not saved: your answers count as they "
-            f"were heard. {help_line}",
+            "were heard."
         )
+        messages.warning(request, f"{refusal} {help_line}")
 
 
 def _differs(request: CandidateRequest, interview: Interview) -> bool:
@@ -128,6 +162,17 @@ def _heard(interview: Interview) -> list[Heard]:
 def _of(answer: Answer, question: str) -> Heard:
     rows = answer.kept.transcripts.all() if answer.kept else ()
     transcript = next((row for row in rows if row.source == Source.RECOGNISED), None)
-    doubtful = corrections.doubtful(transcript.value) if transcript else ()
     corrected = next((row for row in rows if row.source == Source.CORRECTED), None)
-    return Heard(answer=answer, question=question, transcript=transcript, doubtful=doubtful, corrected=corrected)
+    return Heard(
+        answer, question, transcript, words=_words_of(transcript), playing=playing.of(answer), corrected=corrected
+    )
+
+
+def _words_of(transcript: Transcript | None) -> tuple[HeardWord, ...]:
+    if transcript is None:
+        return ()
+    doubtful = corrections.doubtful(transcript.value)
+    return tuple(
+        HeardWord(one.text, one.start, one.end, is_doubtful=at in doubtful)
+        for at, one in enumerate(transcript.value.segments)
+    )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from paletter.connections.models import Connection
 from paletter.interviews import another_way
-from paletter.jobs import invitation, joining, link, titles
+from paletter.jobs import invitation, joining, link, reviewer, titles
 from paletter.jobs.models import Job
 from paletter.retention.models import Erasure
 from paletter.web.access import MemberRequest, enter, member_required
@@ -102,7 +102,12 @@ def job(request: HttpRequest, job: Job) -> HttpResponse:
             link=link.url(job),
             questions=len(version.questions),
             minutes=version.minutes,
+            kinds=[question.kind for question in version.questions],
+            reviewer=reviewer.told(job),
+            deadline=job.deadline_at,
+            zone=job.deadline_zone or "UTC",
         ),
+        "reviewer": reviewer.told(job),
         "counts": candidates.counts(job),
         "asked": another_way.unanswered(job.organisation).filter(interview__job=job).count(),
         "erased": Erasure.objects.filter(job=job).count(),

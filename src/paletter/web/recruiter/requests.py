@@ -32,6 +32,8 @@ EFFECTS = {
 class AnswerForm(forms.Form):
     """A member's answer. `time_factor` is asked only where more time is."""
 
+    says_optional = False
+
     time_factor = forms.TypedChoiceField(
         label="How much more time",
         coerce=float,

@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
-from paletter.assessments import lint, own, shelf, written
+from paletter.assessments import lint, own, prompt_files, shelf, written
 from paletter.assessments.models import Template
 from paletter.assessments.rules.findings import Finding, error
+from paletter.interviews import prompts
 from paletter.vocabulary.rubrics import AssessmentTemplate
 from paletter.web.access import MemberRequest, admin_required
 from paletter.web.files import SmallFile
@@ -21,6 +22,19 @@ from paletter.web.recruiter.templates import stored_versions, told_changes
 ADD = "Add a template"
 MOST_BYTES = 256 * 1024
 """Far more than any template; the longest that ships has 9 kB."""
+
+
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(FilesField, self).clean(one, initial) for one in data or ()]
 
 
 class TemplateForm(forms.Form):
@@ -43,8 +57,20 @@ class TemplateForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false", "class": "template-text"}),
     )
 
+    prompts = FilesField(
+        label="Pictures and recordings",
+        required=False,
+        allow_empty_file=True,
+        help_text="The files that its questions show or play, with their captions; 20 MB together. They are kept as "
+        "soon as the check finds nothing wrong with them, so give each but once.",
+    )
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        if any(one.size > one.file.getbuffer().nbytes for one in given.get("prompts") or ()):
+            self.add_error(
+                "prompts", "These files are larger than 20 MB together. Make them smaller, or bring a few at a time."
+            )
         if given.get("file") and given["file"].size > MOST_BYTES:
             self.add_error(
                 "file", f"This file is larger than {MOST_BYTES // 1024} kB. A template is a few pages of text."
@@ -52,6 +78,11 @@ class TemplateForm(forms.Form):
         elif not given.get("file") and not (given.get("text") or "").strip():
             self.add_error("file", "Choose a file, or write its text below.")
         return given
+
+    @property
+    def prompt_files(self) -> dict[str, bytes]:
+        """The files of its prompts, by name."""
+        return {one.name: one.read() for one in self.cleaned_data["prompts"]}
 
     @property
     def content(self) -> bytes:
@@ -64,7 +95,7 @@ class TemplateForm(forms.Form):
 @admin_required
 def add(request: MemberRequest) -> HttpResponseBase:
     """Who asks is known before anything of a file is read; then it is a form like others."""
-    request.upload_handlers = [SmallFile(request, most=MOST_BYTES)]
+    request.upload_handlers = [SmallFile(request, most=prompt_files.MOST_BYTES)]
     return _add(request)
 
 
@@ -83,12 +114,21 @@ def _add(request: MemberRequest) -> HttpResponse:
         value = shelf.parse(content, name="The text")
     except shelf.TemplateError as failure:
         return _page(request, kept, findings=(error("file", "shape", str(failure)),))
+    taken = prompts.take_in(value, form.prompt_files, request.organisation)
+    if taken.value != value:
+        # Its files are stored now, under these names; storing it needs them no more.
+        value = taken.value
+        kept = TemplateForm(initial={"text": written.to_toml(value)})
     if request.POST.get("do") == "store":
-        return _stored(request, kept, value)
-    return _page(request, kept, value=value, findings=own.check(value, request.organisation))
+        return _stored(request, kept, value, taken.findings)
+    return _page(request, kept, value=value, findings=(*taken.findings, *own.check(value, request.organisation)))
 
 
-def _stored(request: MemberRequest, form: TemplateForm, value: AssessmentTemplate) -> HttpResponse:
+def _stored(
+    request: MemberRequest, form: TemplateForm, value: AssessmentTemplate, of_files: tuple[Finding, ...]
+) -> HttpResponse:
+    if of_files:
+        return _page(request, form, value=value, findings=(*of_files, *own.check(value, request.organisation)))
     try:
         added = own.add(value, request.organisation)
     except own.TemplateRefused as refusal:

@@ -1,12 +1,13 @@
 """The AI Assessment Templates, readable as a whole: what is asked, how it is scored, and what changed since when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
+from django.views.decorators.http import require_safe
 
 from paletter.accounts.models import Organisation
 from paletter.assessments import diff, own, written
@@ -14,7 +15,8 @@ from paletter.assessments.diff import Change
 from paletter.assessments.models import Template, TemplateVersion
 from paletter.reports import judged
 from paletter.reports.judged import Use
-from paletter.vocabulary.rubrics import AssessmentTemplate
+from paletter.vocabulary.rubrics import AskedKind, AssessmentTemplate, QuestionOrder
+from paletter.web import prompts
 from paletter.web.access import MemberRequest, member_required
 
 
@@ -43,6 +45,7 @@ def template(request: MemberRequest, key: str, pk: int | None = None) -> HttpRes
         "is_current": version == versions[-1],
         "value": value,
         "questions": _questions(value),
+        "settings": list(_settings(value)),
         "rubrics": _rubrics(value),
         "versions": _history(versions, request.organisation),
     }
@@ -78,6 +81,15 @@ def download(request: MemberRequest, key: str, pk: int) -> HttpResponse:
         content_type="application/toml; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@require_safe
+@member_required
+def prompt(request: MemberRequest, key: str, pk: int, question: str, what: str) -> HttpResponseBase:
+    """Send the picture or recording of a question, or its captions."""
+    version = _chosen(stored_versions(request.organisation, key), str(pk))
+    found = next((one.prompt for one in version.value.questions if one.key == question), None)
+    return prompts.serve(request, version.template, found, captions=what == "captions")
 
 
 def stored_versions(organisation: Organisation, key: str) -> list[TemplateVersion]:
@@ -121,9 +133,34 @@ def _chosen(versions: Sequence[TemplateVersion], pk: str) -> TemplateVersion:
 
 def _questions(value: AssessmentTemplate) -> list[dict[str, Any]]:
     return [
-        {"question": question, "skills": [value.rubric(key).competency for key in question.competencies]}
+        {
+            "question": question,
+            "how": HOW[question.kind],
+            "skills": [value.rubric(key).competency for key in question.competencies],
+        }
         for question in value.questions
     ]
+
+
+HOW = {
+    AskedKind.VIDEO: "Answered by video.",
+    AskedKind.AUDIO: "Answered by sound alone.",
+    AskedKind.TEXT: "Answered in writing.",
+    AskedKind.CHOICE: "Answered by video, by sound alone or in writing, as the candidate likes.",
+}
+
+
+def _settings(value: AssessmentTemplate) -> Iterator[str]:
+    """Say what the template sets for all questions together."""
+    if value.order is QuestionOrder.SHUFFLED:
+        yield "Each candidate meets the questions in another order."
+    if value.shows_questions_first:
+        yield "All questions may be read before the first is answered."
+    if value.days is not None:
+        yield f"Candidates have {value.days} day{'' if value.days == 1 else 's'} from opening the interview."
+    if value.check_hours is not None:
+        hours = value.check_hours
+        yield f"They may check what was heard for {hours} hour{'' if hours == 1 else 's'}."
 
 
 def _rubrics(value: AssessmentTemplate) -> list[dict[str, Any]]:

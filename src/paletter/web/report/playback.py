@@ -42,7 +42,11 @@ def recording(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002
         which, file = _file_for(request, take)
     except OSError as error:
         raise Http404 from error
-    content_type = _content_type(take, file)
+    return deliver(request, take, which, file, content_type=_content_type(take, file))
+
+
+def deliver(request: HttpRequest, take: Recording, which: File, file: Stored, *, content_type: str) -> HttpResponseBase:
+    """Send an open file, or send the browser to where it lies, if that is elsewhere."""
     # A signed address is good for GET alone.
     address = places.current().url(take.pk, which, content_type=content_type) if request.method == "GET" else None
     if address is None:
@@ -128,7 +132,7 @@ class Piecewise:
 
 
 def send(request: HttpRequest, file: Stored, *, content_type: str) -> HttpResponseBase:
-    """Send a file, whole or the range asked for, or that the browser has it."""
+    """Send an open file, whole or the range asked for, or that the browser has it; and close it then."""
     size, etag = file.size, f'"{file.version}"'
     early = get_conditional_response(request, etag=etag)
     asked = _asked(request, etag, size)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from paletter.flow import triggers
 from paletter.interviews import places
 from paletter.interviews.models import Recording, VariantState
-from paletter.interviews.places import File
+from paletter.interviews.places import File, Stored
 from paletter.web.report import playback
 
 
@@ -16,7 +16,8 @@ from paletter.web.report import playback
 def poster(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002 - the address names it so
     """Send a recording's still picture."""
     take = playback.take_for(request, id)
-    return _file(request, take, File.POSTER, "image/jpeg")
+    # Small, and a picture of the page: it comes from here wherever it lies.
+    return playback.send(request, _opened(take, File.POSTER), content_type="image/jpeg")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,12 +31,12 @@ def variant(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002 -
         return JsonResponse({"state": state.value})
     if take.variant != VariantState.READY:
         raise Http404
-    return _file(request, take, File.VARIANT, "video/mp4" if take.has_video else "audio/mp4")
+    content_type = "video/mp4" if take.has_video else "audio/mp4"
+    return playback.deliver(request, take, File.VARIANT, _opened(take, File.VARIANT), content_type=content_type)
 
 
-def _file(request: HttpRequest, take: Recording, file: File, content_type: str) -> HttpResponseBase:
+def _opened(take: Recording, file: File) -> Stored:
     try:
-        opened = places.current().open(take.pk, file)
+        return places.current().open(take.pk, file)
     except OSError as error:
         raise Http404 from error
-    return playback.send(request, opened, content_type=content_type)

@@ -1,7 +1,9 @@
 // @ts-check
 /** Camera and microphone: opening them, and plain words for when that fails. */
 
-import { sentence } from "./sentences.js";
+import { before } from "./obstacles.js";
+
+export { explained, told } from "./obstacles.js";
 
 /** @typedef {"video"|"audio"} Kind - of an answer: with picture and sound, or sound alone */
 
@@ -11,6 +13,7 @@ const TYPES = {
   audio: ["audio/webm;codecs=opus", "audio/webm", "audio/mp4"],
 };
 const CHOICE = "paletter-devices";
+const SETTLED_MS = 400;
 
 /** The first type of this kind that this browser can record, or null. @param {Kind} kind */
 export function recordingType(kind) {
@@ -18,7 +21,7 @@ export function recordingType(kind) {
   return TYPES[kind].find((type) => MediaRecorder.isTypeSupported(type)) ?? null;
 }
 
-/** @typedef {{problem: string, remedy: string}} Obstacle */
+/** @typedef {import("./obstacles.js").Obstacle} Obstacle */
 
 /**
  * What stands in the way before anything was tried, or null.
@@ -26,23 +29,17 @@ export function recordingType(kind) {
  * @returns {Obstacle|null}
  */
 export function obstacle(kind, support) {
-  if (!window.isSecureContext) return told("no-https", { support });
-  if (!navigator.mediaDevices?.getUserMedia || recordingType(kind) === null) return told("cannot-record");
-  return null;
+  return before(recordingType(kind) !== null, support);
 }
 
-/** @param {unknown} error @returns {Obstacle} */
-export function explained(error) {
-  const name = error instanceof DOMException ? error.name : "";
-  if (name === "NotAllowedError" || name === "SecurityError") return told("not-allowed");
-  if (name === "NotFoundError" || name === "OverconstrainedError") return told("not-found");
-  if (name === "NotReadableError" || name === "AbortError") return told("in-use");
-  return told("not-started");
-}
-
-/** @param {string} name @param {Record<string, string>} [values] @returns {Obstacle} */
-export function told(name, values) {
-  return { problem: sentence(name), remedy: sentence(`${name}-remedy`, values) };
+/** Call this when a camera or a microphone is plugged in or out. @param {() => void} work */
+export function onChange(work) {
+  // One device is several to the browser: its picture, its sound, its loudspeaker.
+  let timer = 0;
+  navigator.mediaDevices?.addEventListener?.("devicechange", () => {
+    clearTimeout(timer);
+    timer = setTimeout(work, SETTLED_MS);
+  });
 }
 
 /** @returns {{camera?: string, microphone?: string}} */

@@ -1,66 +1,53 @@
 // @ts-check
-/** How fast the line to the server is, measured by what is sent, and what bit rate that is good for. */
+/** How fast the line to the server is: some random bytes are sent there, and thrown away there. */
 
-import { timeout } from "./session.js";
+import { know, lately } from "./speed.js";
 
-const KEY = "paletter-line";
-const FRESH = 10 * 60_000;
-const TRIED = 64 * 1024;
-const TELLING = 16 * 1024;
+const FIRST = 32 * 1024;
+const MOST = 1024 * 1024;
+/** Where an answer is about to be recorded, less is known more coarsely and leaves the line to it. */
+const FEW = 128 * 1024;
+/** The second try is as large as takes about so many seconds. */
+const SECONDS = 1.5;
+const PATIENCE_MS = 20_000;
 
-/** Bits of video a second: what a face needs at 640 by 480, and the least in which it can still be recognised. */
-const BEST = 800_000;
-const LEAST = 150_000;
-const SOUND = 64_000;
-const LEAST_SOUND = 32_000;
-/** How much of the line an answer may fill while it is recorded; the rest is for what was recorded before. */
-const SHARE = 0.8;
-
-/** So many bytes took so long. @param {number} bytes @param {number} milliseconds */
-export function note(bytes, milliseconds) {
-  if (bytes < TELLING || milliseconds <= 0) return;
-  const bits = (bytes * 8000) / milliseconds;
-  const before = measured();
+/**
+ * Return thousand bits a second upwards, or null where it could not be measured; the recorder goes by it from then on.
+ * @param {string} url @param {string} token - against forged requests @param {number} [most] - bytes @returns {Promise<number|null>}
+ */
+export async function measure(url, token, most = MOST) {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify({ bits: before === null ? bits : 0.6 * before + 0.4 * bits, at: Date.now() }));
-  } catch {
-    // Then every answer is recorded as if nothing were known.
-  }
-}
-
-/** Bits a second, or null when that was not measured lately. @returns {number|null} */
-export function measured() {
-  try {
-    const found = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
-    return found && Date.now() - found.at < FRESH ? found.bits : null;
-  } catch {
+    const first = await send(url, token, FIRST);
+    const size = Math.min(most, Math.max(FIRST, Math.round((FIRST / first) * SECONDS)));
+    const second = await send(url, token, size);
+    know((size * 8) / second);
+    return Math.round((size * 8) / 1000 / second);
+  } catch (error) {
+    // So long for so little: the slowest line there is. One that is away tells nothing.
+    if (error instanceof DOMException && error.name === "AbortError") know((FIRST * 8000) / PATIENCE_MS);
     return null;
   }
 }
 
-/** Measure it, unless that is known. @param {import("./session.js").Session} session */
-export async function measure(session) {
-  if (measured() !== null) return;
-  const body = crypto.getRandomValues(new Uint8Array(TRIED));
-  const begun = performance.now();
-  try {
-    const headers = { "X-CSRFToken": session.token, "Content-Type": "application/octet-stream" };
-    const response = await fetch(session.facts.line, { method: "POST", body, headers, credentials: "same-origin", signal: timeout(15_000) });
-    if (response.ok) note(TRIED, performance.now() - begun);
-  } catch (error) {
-    // Fifteen seconds for so little: the slowest line there is. A line that is away tells nothing.
-    if (error instanceof DOMException && error.name === "AbortError") note(TRIED, 15_000);
-  }
+/** Measure it, unless that is known. @param {string} url @param {string} token */
+export async function measureIfUnknown(url, token) {
+  if (lately() === null) await measure(url, token, FEW);
 }
 
-/**
- * The bit rates of a take: what the line carries, and what fits into the largest take when all of its time is used.
- * @param {{seconds: number, largest: number}} limits - of a take: seconds, bytes
- * @returns {{video: number, audio: number}}
- */
-export function rates({ seconds, largest }) {
-  const line = measured() ?? Infinity;
-  const audio = line < 2 * LEAST ? LEAST_SOUND : SOUND;
-  const fitting = (largest * 8 * 0.9) / seconds;
-  return { audio, video: Math.round(Math.max(LEAST, Math.min(BEST, SHARE * line - audio, fitting - audio))) };
+/** Return how many seconds it took. @param {string} url @param {string} token @param {number} size */
+async function send(url, token, size) {
+  const body = new Uint8Array(size);
+  // Chance can't be squeezed by anything on the way. Browsers give 64 KiB of it at once.
+  for (let at = 0; at < size; at += 65536) crypto.getRandomValues(body.subarray(at, at + 65536));
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+  const begun = performance.now();
+  try {
+    const headers = { "X-CSRFToken": token, "Content-Type": "application/octet-stream" };
+    const response = await fetch(url, { method: "POST", body, headers, redirect: "manual", signal: patience.signal });
+    if (!response.ok) throw new Error(String(response.status));
+    return (performance.now() - begun) / 1000;
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** One question's page: record, watch, record again, save; and what lies here, or there, from an interrupted take. */
 
-import { told } from "./camera.js";
+import { onChange as onDevices, told } from "./camera.js";
 import { Hold } from "./hold.js";
 import { Onward } from "./onward.js";
 import { passOn, percentOf, refusedFields } from "./outbox.js";
@@ -13,6 +13,7 @@ import { clock, onPress } from "./states.js";
 import { slotOf, Store } from "./store.js";
 import { Studio } from "./studio.js";
 import { dropThere, growingThere, watchThere } from "./there.js";
+import { Thinking } from "./think.js";
 import { Refused } from "./upload.js";
 
 /** @typedef {import("./store.js").Take} Take */
@@ -45,12 +46,18 @@ class QuestionPage {
     /** @type {Hold|null} */
     this.hold = null;
     this.stopWatching = () => {};
+    this.thinking = this.facts.think && new Thinking(root, this.facts.think, this.facts.isTimingEssential, {
+      onAnnounce: (sentence) => this.stage.say(sentence),
+      onOver: (ranOut) => this.thoughtOver(ranOut),
+    });
     onPress(root, "open", () => this.studio.open());
     onPress(root, "round", () => this.press());
     onPress(root, "save", () => this.save());
     onPress(root, "again", () => this.again());
     onPress(root, "take-over", () => this.takeOver());
     onPress(root, "go-ahead", () => this.goAhead());
+    onPress(root, "more", () => this.studio.takeMoreTime());
+    onDevices(() => this.stage.state === "blocked" && !this.obstacle?.isFinal && this.studio.open());
     window.addEventListener("beforeunload", (event) => this.warn(event));
     // A page that comes back from the browser's memory has a closed camera and old facts.
     window.addEventListener("pageshow", (event) => event.persisted && location.reload());
@@ -58,8 +65,8 @@ class QuestionPage {
 
   /** What a take of this page answers. @returns {import("./store.js").Place} */
   get place() {
-    const { interview, position, kind, uploads, keep } = this.facts;
-    return { interview, position, kind, create: uploads, keep, page: location.pathname };
+    const { interview, position, uploads, keep } = this.facts;
+    return { interview, position, create: uploads, keep, page: location.pathname };
   }
 
   /** @param {string} state */
@@ -69,6 +76,7 @@ class QuestionPage {
 
   /** @param {import("./camera.js").Obstacle} obstacle */
   block(obstacle) {
+    this.obstacle = obstacle;
     this.stage.explain(obstacle);
     this.show("blocked");
   }
@@ -87,6 +95,7 @@ class QuestionPage {
   }
 
   async giveWay() {
+    this.thinking?.stop();
     await this.studio.giveUp("interrupted");
     this.hold?.release();
     this.take = this.saving = null;
@@ -102,8 +111,17 @@ class QuestionPage {
     if (this.facts.waiting) return this.findThere(this.facts.waiting.url, "lost");
     if (this.facts.isSaved) return this.showSaved();
     if (this.takesLeft < 1) return this.block(told("takes-used", { support: this.facts.support }));
+    if (this.studio.obstacle) return this.block(this.studio.obstacle);
     this.show("asking");
     await this.studio.open({ isWanted: false });
+    this.thinking?.start();
+  }
+
+  /** @param {boolean} ranOut - just now, before the candidate's eyes */
+  async thoughtOver(ranOut) {
+    const begins = this.stage.state === "ready" && (ranOut || this.facts.isTimingEssential);
+    if (begins) await this.record("think-over-recording");
+    else this.stage.say(sentence("think-over"));
   }
 
   /** A take lies here that is not the answer yet: the page was closed, reloaded, or crashed. @param {Take} take */
@@ -111,7 +129,7 @@ class QuestionPage {
     await take.note({ place: this.place });
     await this.follow(take);
     await this.stage.load(take);
-    this.stage.offerOther(take.row.trouble !== "" && this.facts.isSaved);
+    this.stage.offerOther(take.row.trouble !== "" && this.facts.version !== "");
     if (take.row.isStopped && (take.row.url === null || !this.facts.stopped.includes(take.row.url))) this.takesLeft -= 1;
     if (take.row.isWished) return this.finishSaving(take);
     const { isStopped, trouble } = take.row;
@@ -170,13 +188,16 @@ class QuestionPage {
     }
   }
 
-  async record() {
+  /** @param {string} [said] - the name of a sentence, once it has begun */
+  async record(said) {
     this.show("stopping");
+    this.thinking?.stop();
     const seen = this.facts.version;
     const take = await this.store.begin({ who: this.session.who, place: this.place, mime: this.studio.mime, seen });
     await this.follow(take);
-    if (!this.studio.record(take)) return this.forget();
+    if (!(await this.studio.record(take))) return this.forget();
     this.show("recording");
+    if (said) this.stage.say(sentence(said));
     this.stage.line(sentence(take.isHeld ? "not-lasting" : "lasting"));
     await this.lookBeside(take);
   }
@@ -233,7 +254,7 @@ class QuestionPage {
   async broke(take, reason) {
     if (take.pieces.length) return this.showTake(take, "broken", reason);
     await this.forget();
-    this.block(told("not-started"));
+    this.block({ ...told("not-started"), isFinal: false });
   }
 
   /** @param {Take} take @param {string} state @param {string} line - the name of a sentence */
@@ -316,4 +337,5 @@ class QuestionPage {
 
 const root = /** @type {HTMLElement|null} */ (document.querySelector("[data-recorder]"));
 const session = Session.here();
-if (root && session) await new QuestionPage(root, session, await Store.open()).begin();
+// boot.js may have said already that this browser is too old.
+if (root?.dataset.state === "starting" && session) await new QuestionPage(root, session, await Store.open()).begin();

@@ -34,7 +34,8 @@ const LAST = 500_000;
 export class Recording {
   /**
    * @param {MediaStream} stream @param {Take} take
-   * @param {{seconds: number, largest: number, rates: {video: number, audio: number}}} limits - of time, and of bytes
+   * @param {{seconds: number, largest: number, rates: {video: number, audio: number}}} limits - of time, of bytes, and of bits
+   * a second
    * @param {Listener} listener
    */
   constructor(stream, take, limits, listener) {
@@ -47,6 +48,8 @@ export class Recording {
     this.mutedAt = 0;
     this.broken = "";
     this.isForgiven = false;
+    /** More time may be taken; told with how much is left. */
+    this.mayExtend = false;
     this.announced = new Set();
     const { video, audio } = limits.rates;
     this.recorder = new MediaRecorder(stream, { mimeType: take.row.mime, videoBitsPerSecond: video, audioBitsPerSecond: audio });
@@ -79,6 +82,12 @@ export class Recording {
   stop() {
     clearInterval(this.timer);
     if (this.recorder.state !== "inactive") this.recorder.stop();
+  }
+
+  /** Let the answer take longer. @param {number} seconds */
+  extend(seconds) {
+    this.limits = { ...this.limits, seconds: this.limits.seconds + seconds };
+    this.announced.clear();
   }
 
   /** @param {string} reason - the name of a sentence */
@@ -147,8 +156,11 @@ export class Recording {
   }
 
   tellEnd() {
-    const left = this.left;
-    if (left <= 30 && this.limits.seconds > 60) this.once(sentence("seconds-left", { seconds: 30 }));
+    const { left } = this;
+    const isLong = this.limits.seconds > 60;
+    const kind = this.mayExtend ? "seconds-left-more" : "seconds-left";
+    if (left <= 30 && isLong) this.once(sentence(kind, { seconds: 30 }));
+    if (left <= 20 && !isLong && this.mayExtend) this.once(sentence(kind, { seconds: 20 }));
     if (left <= 10) this.once(sentence("seconds-left", { seconds: 10 }));
     if (left <= 0) this.once(sentence("time-is-up", { seconds: GRACE }));
     if (left <= -GRACE) this.stop();
@@ -156,9 +168,13 @@ export class Recording {
 
   /** Seconds until the end: of the time, or, should the recorder need more room than it was asked to, of the bytes. */
   get left() {
+    return Math.min(this.limits.seconds - this.seconds, this.room);
+  }
+
+  /** Seconds that still fit into the largest take. */
+  get room() {
     const rate = Math.max(this.take.size / Math.max(this.seconds, 5), 1);
-    const room = (this.limits.largest - LAST - this.take.size) / rate - GRACE;
-    return Math.min(this.limits.seconds - this.seconds, room);
+    return (this.limits.largest - LAST - this.take.size) / rate - GRACE;
   }
 
   /** @param {string} sentence */

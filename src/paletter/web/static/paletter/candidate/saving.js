@@ -14,16 +14,20 @@ import { patience, Refused, Upload } from "./upload.js";
  * @typedef {object} Facts - of one question, as the server tells them in `recorder-facts`
  * @property {string} interview
  * @property {number} position
- * @property {import("./camera.js").Kind} [kind]
- * @property {number} seconds
+ * @property {import("./camera.js").Kind} kind - in which the page records
+ * @property {number} seconds - that an answer may take
+ * @property {number} longest - seconds, however often more time was taken
+ * @property {boolean} isTimingEssential - nobody takes more time
+ * @property {{seconds: number, left: number}|null} think - time to think, or null where nobody counts
  * @property {number} takesLeft
  * @property {string[]} stopped - addresses of takes that were recorded to their end
- * @property {boolean} isSaved
+ * @property {boolean} isSaved - an answer of this kind is
  * @property {string} kept - the address of the take that is the answer
- * @property {string} version - of the answer
+ * @property {string} version - of the answer, of whatever kind; empty for none
  * @property {{position: number|null, url: string}[]} ways - where to go from here, best first
  * @property {string} uploads
  * @property {string} keep
+ * @property {string} line - where to try how fast it is
  * @property {{url: string, id: string}|null} waiting - a take that the server has and that was never saved
  * @property {number} largest - bytes
  * @property {string} support

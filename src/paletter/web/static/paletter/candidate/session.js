@@ -13,7 +13,7 @@
 export class LoggedOut extends Error {}
 
 export class Session {
-  /** @param {{who: string, token: string, takes: string, line: string}} facts - of `outbox-facts` */
+  /** @param {{who: string, token: string, takes: string}} facts - of `outbox-facts` */
   constructor(facts) {
     this.facts = facts;
     this.who = facts.who;

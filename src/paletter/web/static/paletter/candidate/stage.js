@@ -2,6 +2,7 @@
 /**
  * What a question's page shows: one state at a time, the picture, the clock and the sentences. It decides nothing.
  *
+ * starting              nothing of this has run yet; boot.js watches that it does
  * asking · blocked      the camera is not open yet, or can't be
  * ready · recording · stopping
  * watching · broken     a take lies on this device, whole or broken off
@@ -11,19 +12,34 @@
  * beside                another device records this answer right now
  */
 
+import { fill } from "./obstacles.js";
 import { sentence } from "./sentences.js";
 import { clock, part, show } from "./states.js";
 
-/** @typedef {import("./camera.js").Obstacle} Obstacle */
+/** @typedef {import("./obstacles.js").Obstacle} Obstacle */
 /** @typedef {import("./store.js").Take} Take */
 
 export class Stage {
   /** @param {HTMLElement} root @param {number} seconds - the limit of an answer */
   constructor(root, seconds) {
     this.root = root;
-    this.preview = /** @type {HTMLVideoElement} */ (part(root, "preview"));
+    /** @type {HTMLVideoElement|null} */
+    this.preview = root.querySelector("[data-preview]");
     this.playback = /** @type {HTMLVideoElement} */ (part(root, "playback"));
-    part(root, "allowed").textContent = clock(seconds);
+    /** Of a take, how many percent were last said to be sent. */
+    this.quarter = 0;
+    this.allow(seconds);
+  }
+
+  /** How long an answer may be. @param {number} seconds */
+  allow(seconds) {
+    part(this.root, "allowed").textContent = clock(seconds);
+    /** @type {HTMLProgressElement} */ (part(this.root, "bar")).max = seconds;
+  }
+
+  /** Whether more time can be taken now. @param {boolean} isOffered */
+  offerMore(isOffered) {
+    part(this.root, "more").hidden = !isOffered;
   }
 
   get state() {
@@ -32,7 +48,10 @@ export class Stage {
 
   /** @param {string} state @param {number} takesLeft */
   show(state, takesLeft) {
+    const before = this.state;
     show(this.root, state);
+    if (state === "recording" && before !== "recording") this.tellEars(sentence("has-started"));
+    if (state !== "sending") this.quarter = 0;
     part(this.root, "save").textContent = sentence(state === "broken" || state === "lost" ? "keep" : "save");
     if (state !== "watching") this.say("");
     part(this.root, "round-label").textContent = sentence(state === "ready" ? "record" : "stop");
@@ -44,20 +63,21 @@ export class Stage {
 
   /** Fill in what stands in the way; the state `blocked` shows it. @param {Obstacle} obstacle */
   explain(obstacle) {
-    part(this.root, "problem").textContent = obstacle.problem;
-    part(this.root, "remedy").textContent = obstacle.remedy;
+    fill(this.root, obstacle);
   }
 
   /** What the camera sees, or nothing. @param {MediaStream|null} stream */
   mirror(stream) {
-    this.preview.srcObject = stream;
+    if (this.preview) this.preview.srcObject = stream;
   }
 
   /** Put a take from this device into the player. @param {Take} take */
   async load(take) {
     this.tick(take.seconds);
     const blob = await take.blob();
+    this.root.dataset.shows = take.kind;
     URL.revokeObjectURL(this.playback.src);
+    this.playback.replaceChildren();
     this.playback.src = URL.createObjectURL(blob);
     // Recordings made in a browser do not know their own length until they were read to the end once.
     this.playback.addEventListener("loadedmetadata", () => {
@@ -71,6 +91,10 @@ export class Stage {
   loadKept() {
     const kept = this.playback.dataset.kept;
     if (kept) this.playback.src = kept;
+    const { captions, language, label } = this.playback.dataset;
+    if (!captions) return;
+    const track = Object.assign(document.createElement("track"), { kind: "captions", src: captions, srclang: language, label, default: true });
+    this.playback.append(track);
   }
 
   pause() {
@@ -84,7 +108,9 @@ export class Stage {
 
   unload() {
     this.pause();
+    this.playback.replaceChildren();
     this.playback.removeAttribute("src");
+    this.root.dataset.shows = this.root.dataset.kind;
   }
 
   /** @param {number} seconds - recorded so far */
@@ -101,6 +127,15 @@ export class Stage {
   /** @param {number} percent - of the take, confirmed by the server */
   sent(percent) {
     /** @type {HTMLProgressElement} */ (part(this.root, "sent")).value = percent;
+    const quarter = Math.floor(percent / 25) * 25;
+    if (this.state !== "sending" || quarter <= this.quarter) return;
+    this.quarter = quarter;
+    this.tellEars(sentence("percent-sent", { percent: quarter }));
+  }
+
+  /** Say what eyes can see on the page already. @param {string} sentence */
+  tellEars(sentence) {
+    part(this.root, "ears").textContent = sentence;
   }
 
   /** A sentence under the button. It is a polite live region, so it is only written when it changes. @param {string} sentence */

@@ -2,6 +2,7 @@
 /** Looks again while Paletter is at work, and changes the page only when something is new. */
 
 import { localise } from "../local-times.js";
+import { forget, sweep } from "./drafts.js";
 
 const SHORTEST = 4_000;
 const LONGEST = 30_000;
@@ -34,4 +35,12 @@ function update(here, there) {
   wait = SHORTEST;
 }
 
+/** Words that were confirmed need no copy here. */
+function tidy() {
+  const confirmed = document.querySelector("[data-confirmed]");
+  if (confirmed instanceof HTMLElement) forget(confirmed.dataset.confirmed ?? "");
+  sweep(new Date());
+}
+
+tidy();
 setTimeout(look, wait);

@@ -14,7 +14,6 @@ const NAME = "paletter-takes";
  * @typedef {object} Place - what of an interview a take answers, and the addresses for that
  * @property {string} interview
  * @property {number} position
- * @property {string} [kind] - what is recorded, where it is not what the question asks for first
  * @property {string} create
  * @property {string} keep
  * @property {string} page
@@ -50,6 +49,11 @@ export class Take {
     this.isForgotten = false;
     /** @type {Promise<void>} */
     this.written = Promise.resolve();
+  }
+
+  /** @returns {"video"|"audio"} */
+  get kind() {
+    return this.row.mime.startsWith("audio/") ? "audio" : "video";
   }
 
   get size() {

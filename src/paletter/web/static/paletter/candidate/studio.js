@@ -2,10 +2,12 @@
 /** The camera of a question's page and what is recorded with it, shown on the stage. */
 
 import { mayRest, stayAwake } from "./awake.js";
+import { rates } from "./bitrate.js";
 import * as camera from "./camera.js";
-import { measure, rates } from "./line.js";
+import { measureIfUnknown } from "./line.js";
 import { GRACE, Recording } from "./recorder.js";
 import { sentence } from "./sentences.js";
+import { lately } from "./speed.js";
 
 /** @typedef {import("./saving.js").Facts} Facts */
 /** @typedef {import("./session.js").Session} Session */
@@ -14,6 +16,9 @@ import { sentence } from "./sentences.js";
 
 const SILENT = 20;
 const SILENT_FOR = 7;
+/** Seconds that are given at a time, and before the end of which they are offered. */
+const MORE = 60;
+const OFFERED_AT = 30;
 
 /**
  * @typedef {object} StudioListener
@@ -28,7 +33,7 @@ export class Studio {
   /** @param {Facts} facts @param {Session} session @param {Stage} stage @param {StudioListener} listener */
   constructor(facts, session, stage, listener) {
     this.facts = facts;
-    this.kind = /** @type {camera.Kind} */ (facts.kind ?? "video");
+    this.kind = facts.kind;
     this.session = session;
     this.stage = stage;
     this.listener = listener;
@@ -44,27 +49,32 @@ export class Studio {
     return /** @type {string} */ (camera.recordingType(this.kind));
   }
 
+  /** What stands in the way before anything was tried, or null. */
+  get obstacle() {
+    return camera.obstacle(this.kind, this.facts.support);
+  }
+
   /** Open camera and microphone; without `isWanted` only if the browser does so without asking. */
   async open({ isWanted = true } = {}) {
-    const obstacle = camera.obstacle(this.kind, this.facts.support);
+    const { obstacle } = this;
     if (obstacle) return this.listener.onBlocked(obstacle);
     if (!isWanted && !(await camera.isGranted(this.kind))) return;
     try {
       this.stream = await camera.open({ kind: this.kind, isTesting: this.facts.isTesting });
     } catch (error) {
-      return this.listener.onBlocked(camera.explained(error));
+      return this.listener.onBlocked(await camera.explained(error, this.kind));
     }
     for (const track of this.stream.getTracks()) track.addEventListener("ended", () => this.unplugged());
     this.stage.mirror(this.stream);
     this.stage.tick(0);
     this.listener.onReady();
     if (this.kind === "audio") this.hear(this.stream);
-    measure(this.session);
+    measureIfUnknown(this.facts.line, this.session.token);
   }
 
   /** Outside of a recording, which sees to that itself. */
   unplugged() {
-    if (!this.recording && this.stream) this.listener.onBlocked(camera.told("not-found"));
+    if (!this.recording && this.stream) this.listener.onBlocked({ ...camera.told("not-found"), isFinal: false });
   }
 
   close() {
@@ -77,27 +87,54 @@ export class Studio {
   }
 
   /** Begin; false when the browser can't. @param {Take} take */
-  record(take) {
+  async record(take) {
     const stream = /** @type {MediaStream} */ (this.stream);
     const { seconds, largest } = this.facts;
-    const limits = { seconds, largest, rates: rates({ seconds: seconds + GRACE, largest }) };
+    const limits = { seconds, largest, rates: rates({ seconds: seconds + GRACE, largest, line: lately() }) };
     try {
       this.recording = new Recording(stream, take, limits, {
-        onTick: (seconds) => this.stage.tick(seconds),
+        onTick: (seconds) => this.tick(seconds),
         onAnnounce: (sentence) => this.stage.say(sentence),
         onPiece: () => this.listener.onPiece(),
         onStop: () => this.ended(() => this.listener.onStopped(take)),
         onBreak: (_, reason) => this.ended(() => this.listener.onBroken(take, reason)),
       });
+      this.stage.allow(seconds);
+      this.recording.mayExtend = this.mayExtend;
       this.recording.start();
     } catch (error) {
       this.close();
-      this.listener.onBlocked(camera.explained(error));
+      this.listener.onBlocked(await camera.explained(error, this.kind));
       return false;
     }
     stayAwake();
     this.hear(stream);
     return true;
+  }
+
+  /** @param {number} seconds - recorded so far */
+  tick(seconds) {
+    this.stage.tick(seconds);
+    if (!this.recording) return;
+    const { mayExtend } = this;
+    this.recording.mayExtend = mayExtend;
+    this.stage.offerMore(mayExtend && this.recording.left <= OFFERED_AT);
+  }
+
+  /** Ten times and more (WCAG 2.2.1), but for where the times are what is asked for, or no more fits into a take. */
+  get mayExtend() {
+    const { recording, facts } = this;
+    if (!recording || facts.isTimingEssential || recording.limits.seconds + MORE > facts.longest) return false;
+    return recording.room > recording.limits.seconds - recording.seconds;
+  }
+
+  takeMoreTime() {
+    if (!this.recording || !this.mayExtend) return;
+    this.recording.extend(MORE);
+    this.recording.mayExtend = this.mayExtend;
+    this.stage.allow(this.recording.limits.seconds);
+    this.stage.focus("round");
+    this.stage.say(sentence("more-time", { seconds: MORE }));
   }
 
   /** @param {() => Promise<void>} tell */

@@ -5,9 +5,9 @@
  * A lost line, a restarted server, a full disk there: it waits and goes on. Only what no waiting can cure is a refusal.
  */
 
-import * as line from "./line.js";
 import { sentence } from "./sentences.js";
 import { timeout } from "./session.js";
+import { note } from "./speed.js";
 
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {import("./store.js").Take} Take */
@@ -110,9 +110,8 @@ export class Upload {
   }
 
   async create() {
-    const { create, interview, position, kind } = this.take.row.place;
-    const place = `interview ${btoa(interview)},position ${btoa(String(position))}`;
-    const metadata = kind ? `${place},kind ${btoa(kind)}` : place;
+    const { create, interview, position } = this.take.row.place;
+    const metadata = `interview ${btoa(interview)},position ${btoa(String(position))},kind ${btoa(this.take.kind)}`;
     const response = await this.speak(create, "POST", {
       "Upload-Defer-Length": "1",
       "Upload-Metadata": metadata,
@@ -146,7 +145,7 @@ export class Upload {
     this.confirmed = Number(response.headers.get("Upload-Offset"));
     this.isWhole = isLast && this.confirmed === size;
     const took = performance.now() - begun;
-    line.note(bytes.byteLength, took);
+    note(bytes.byteLength, took);
     if (took < 1000) this.piece = Math.min(this.piece * 2, LARGEST);
   }
 

@@ -1,0 +1,92 @@
+"""Files of prompts, kept where recordings are kept: an organisation's own, and those that ship.
+
+Nothing but its template's stored text leads to a file, and that names it by its content (assessments.prompt_files).
+"""
+
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from paletter.accounts.models import Organisation
+from paletter.assessments import prompt_files
+from paletter.assessments.rules.findings import Finding
+from paletter.interviews import places
+from paletter.interviews.places import File, Stored
+from paletter.vocabulary.rubrics import AssessmentTemplate
+
+NAMESPACE = UUID("7d0a4a39-6f0c-4c0e-9d61-0f3d3b7a5c11")
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """A template whose files are stored under the names that it has now, and what is wrong with them."""
+
+    value: AssessmentTemplate
+    findings: tuple[Finding, ...]
+
+
+def take_in(value: AssessmentTemplate, files: Mapping[str, bytes], organisation: Organisation | None) -> TakenIn:
+    """Store those files that the template names, and return it with their stored names.
+
+    Files that it needs and that were given before, or ship, need not be given again. May raise OSError.
+    """
+    wanted = set(prompt_files.names(value))
+    given = {name: content for name, content in files.items() if name in wanted}
+    too_large = tuple(prompt_files.too_large(given))
+    if too_large:
+        return TakenIn(value, too_large)
+    known = prompt_files.named(value, given)
+    kept = {prompt_files.stored_name(name, content): content for name, content in given.items()}
+    starts = {name: content[: prompt_files.SNIFFED] for name, content in kept.items()}
+    for name in set(prompt_files.names(known)) - starts.keys():
+        if (start := _start(name, organisation)) is not None:
+            starts[name] = start
+    found = tuple(prompt_files.findings(known, starts))
+    if not found:
+        for name, content in kept.items():
+            _keep(name, content, organisation)
+    return TakenIn(known if not found else value, found)
+
+
+def beside(value: AssessmentTemplate, folder: Path) -> dict[str, bytes]:
+    """Read those files of a template that lie in a folder. May raise OSError."""
+    found = {}
+    for name in prompt_files.names(value):
+        path = folder / Path(name).name
+        if path.is_file():
+            with path.open("rb") as file:
+                found[name] = file.read(prompt_files.MOST_BYTES + 1)
+    return found
+
+
+def opened(name: str, organisation: Organisation | None) -> Stored:
+    """Open a file of an organisation's template. Raises FileNotFoundError, or another OSError."""
+    return places.current().open(where(name, organisation), File.PROMPT)
+
+
+def where(name: str, organisation: Organisation | None) -> UUID:
+    """Return under which id a file lies: the organisation's own, else the one that ships. Raises FileNotFoundError."""
+    for owner in dict.fromkeys((organisation, None)):
+        if places.current().size(_id(name, owner), File.PROMPT):
+            return _id(name, owner)
+    raise FileNotFoundError(name)
+
+
+def _id(name: str, organisation: Organisation | None) -> UUID:
+    return uuid5(NAMESPACE, f"{organisation.pk if organisation else ''}/{name}")
+
+
+def _keep(name: str, content: bytes, organisation: Organisation | None) -> None:
+    if places.current().size(_id(name, organisation), File.PROMPT) != len(content):
+        with places.current().writing(_id(name, organisation), File.PROMPT) as path:
+            path.write_bytes(content)
+
+
+def _start(name: str, organisation: Organisation | None) -> bytes | None:
+    try:
+        with closing(opened(name, organisation)) as file:
+            return b"".join(file.pieces(first=0, length=prompt_files.SNIFFED, at_most=prompt_files.SNIFFED))
+    except FileNotFoundError:
+        return None
