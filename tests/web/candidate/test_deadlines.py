@@ -48,7 +48,7 @@ def test_without_scripts_the_date_stands_in_the_zone_in_which_it_was_set(client:
 def test_in_german_it_is_german(client: Client) -> None:
     page = text(client.get(f"/j/{a_dated_job().code}", headers={"Accept-Language": "de"}))
 
-    assert re.search(r"bis <time [^>]*>Donnerstag 11 Dezember 2036, 18:00 \(Europe/Oslo\)", page)
+    assert re.search(r"bis <time [^>]*>Donnerstag, 11\. Dezember 2036, 18:00 \(Europe/Oslo\)", page)
 
 
 @pytest.mark.django_db

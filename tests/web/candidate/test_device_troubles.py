@@ -19,6 +19,7 @@ from tests.journeys.house import free_port
 from tests.web.candidate.browser import (
     IN_BROWSER,
     PIECES_HERE,
+    Line,
     a_tab,
     a_window,
     kept,
@@ -183,6 +184,31 @@ def test_the_bit_rate_follows_the_line(live_server: LiveServer, question: Page) 
     rates = question.evaluate("() => [rates.videoBitsPerSecond, rates.audioBitsPerSecond]")
 
     assert rates == [336_000, 64_000]
+
+
+def test_what_the_device_check_found_decides_the_bit_rate_of_the_first_answer(
+    live_server: LiveServer, browser: BrowserContext, page: Page, line: Line, short_interview: Interview
+) -> None:
+    browser.add_init_script(f"({WATCHED})()")
+    page.goto(f"{live_server.url}/i/{short_interview.key}/devices")
+    line.slow(kbit_up=600, kbit_down=20_000)
+    page.get_by_role("button", name="Measure again").click()
+    expect(page.get_by_text("Your line is slow, so your answers are recorded with less detail")).to_be_visible(
+        timeout=20_000
+    )
+    line.mend()
+    page.get_by_role("link", name="Go to question 1").click()
+    state(page, "ready")
+    record_and_stop(page)
+
+    assert 250_000 < page.evaluate("() => rates.videoBitsPerSecond") < 450_000
+
+
+def test_where_nobody_checked_the_devices_the_line_is_measured_beside_the_open_camera(question: Page) -> None:
+    question.wait_for_function("() => sessionStorage.getItem('paletter-line')")
+    record_and_stop(question)
+
+    assert question.evaluate("() => rates.videoBitsPerSecond") == 800_000
 
 
 def test_an_answer_that_grows_too_large_is_warned_of_before_it_ends(

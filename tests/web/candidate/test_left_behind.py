@@ -6,15 +6,21 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from paletter.interviews.models import Answer, Interview
+from paletter.interviews import takes
+from paletter.interviews.models import Answer, AnswerKind, Interview
 from paletter.retention import erase
 from paletter.retention.models import Erasure
-from tests.cast import NOON, a_candidate
+from paletter.vocabulary.rubrics import AskedKind
+from tests.cast import NOON, a_candidate, a_job, a_template, an_interview
 from tests.web import axe
+from tests.web.candidate.agreed import agreed
+from tests.web.candidate.asked import asking
 from tests.web.candidate.browser import IN_BROWSER, PHONE, PIECES_HERE, Line, a_tab, kept, record_and_stop, state
+from tests.web.candidate.kinds import in_kind
 from tests.web.candidate.phases import PIECE, hold_up, is_whole, save, until
 
 pytestmark = IN_BROWSER
@@ -121,6 +127,77 @@ def test_handing_in_waits_for_what_still_lies_on_the_device(
     is_whole(short_interview, better)
     short_interview.refresh_from_db()
     assert short_interview.submitted_at is not None
+
+
+def test_handing_in_waits_for_a_recording_also_where_the_other_answer_is_written(
+    live_server: LiveServer, page: Page
+) -> None:
+    interview = agreed(an_interview(in_kind(a_job(template=a_template("guest-service-short")), "text", "video")))
+    page.goto(f"{live_server.url}/i/{interview.key}/questions/1")
+    page.get_by_label("Your answer").fill("A guest had lost her key.")
+    save(page)
+    page.wait_for_url(re.compile(r"/questions/2$"))
+    state(page, "ready")
+    recorded(page)
+    save(page)
+    page.wait_for_url(re.compile(r"/review$"), timeout=40_000)
+    page.get_by_role("link", name="Record again").click()
+    state(page, "saved")
+    page.get_by_role("button", name="Record again").click()
+    state(page, "ready")
+    better = recorded(page)
+    mend = hold_up(page, PIECE, "PATCH")
+    save(page)
+    page.wait_for_timeout(500)
+    page.goto(f"{live_server.url}/i/{interview.key}/review")
+    page.get_by_role("button", name="Hand in 2 answers").click()
+    expect(page.get_by_text("handed in as soon as all of it has arrived")).to_be_visible()
+    interview.refresh_from_db()
+    assert interview.submitted_at is None
+    mend()
+
+    page.wait_for_url(re.compile(rf"/i/{interview.key}/$"), timeout=40_000)
+    is_whole(interview, better, position=2)
+    assert interview.answers.get(position=1).is_written
+
+
+def test_written_answers_are_handed_in_at_once(live_server: LiveServer, page: Page) -> None:
+    interview = asking(AskedKind.TEXT)
+    for position in (1, 2):
+        takes.keep_text(interview, position, "A guest had lost her key.", now=timezone.now())
+    page.goto(f"{live_server.url}/i/{interview.key}/review")
+    hold_up(page, r"/takes", "GET")
+    page.get_by_role("button", name="Hand in 2 answers").click()
+
+    page.wait_for_url(re.compile(rf"/i/{interview.key}/$"))
+    interview.refresh_from_db()
+    assert interview.submitted_at is not None
+
+
+def test_a_text_that_was_saved_since_is_not_pushed_out_by_a_recording_that_comes_late(
+    live_server: LiveServer, page: Page
+) -> None:
+    interview = asking(AskedKind.CHOICE)
+    page.goto(f"{live_server.url}/i/{interview.key}/questions/1")
+    state(page, "ready")
+    mend = hold_up(page, PIECE, "PATCH")
+    recorded(page)
+    save(page)
+    page.wait_for_timeout(500)
+    page.goto(f"{live_server.url}/i/{interview.key}/questions/1?as=text")
+    page.get_by_label("Your answer").fill("A guest had lost her key.")
+    save(page)
+    page.wait_for_url(re.compile(r"/questions/2$"))
+    mend()
+    expect(page.get_by_text("Another answer to this question was saved meanwhile")).to_be_visible(timeout=40_000)
+
+    assert interview.answers.get(position=1).is_written
+    page.get_by_role("link", name="Look at it").click()
+    state(page, "watching")
+    expect(page.get_by_role("link", name="Look at the answer that is saved")).to_be_visible()
+    save(page)
+    page.wait_for_url(re.compile(r"/questions/2$"), timeout=40_000)
+    assert kept(interview, 1).kind == AnswerKind.VIDEO
 
 
 def test_what_belongs_to_an_erased_interview_leaves_the_device(
