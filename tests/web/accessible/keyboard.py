@@ -7,7 +7,13 @@ from playwright.sync_api import Error, Page, expect
 
 MOST_STEPS = 80
 
-HERE = r"""() => {
+HERE = r"""async () => {
+    const nextFrame = () => new Promise(requestAnimationFrame);
+    // The page glides to where the focus is.
+    for (let still = 0, top = scrollY; still < 5; top = scrollY) {
+        await nextFrame();
+        still = top === scrollY ? still + 1 : 0;
+    }
     const one = document.activeElement;
     const style = getComputedStyle(one);
     const box = one.getBoundingClientRect();

@@ -25,10 +25,10 @@ def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
 
 
 def a_short_job():
-    """Two questions; of the first one may speak for 33 seconds, so that the last thirty come soon."""
+    """Two questions; of the first one may speak for 15 seconds, so that the last ten come soon."""
     job = a_job(template=a_template("guest-service-short"))
     version = job.template_version
-    version.content["questions"][0]["seconds"] = 33
+    version.content["questions"][0]["seconds"] = 15
     version.save()
     return job
 
@@ -45,6 +45,14 @@ def sign_up(keyboard: Keyboard) -> None:
     keyboard.page.wait_for_url(re.compile("/name/"))
     keyboard.type("Your name", "Nora New")
     keyboard.page.wait_for_url(re.compile("/j/"))
+
+
+def agree(keyboard: Keyboard) -> None:
+    keyboard.press("Begin")
+    keyboard.page.wait_for_url(re.compile("/consent"))
+    keyboard.press("I have read this.", "Space")
+    keyboard.press("Agree and go on")
+    keyboard.page.wait_for_url(re.compile("/devices"))
 
 
 def record(keyboard: Keyboard, *, seconds: float) -> None:
@@ -64,14 +72,11 @@ def test_a_keyboard_is_enough_from_the_link_to_handing_in(live_server: LiveServe
     page.keyboard.press("Tab")
     keyboard.is_on("Skip to the content")
     sign_up(keyboard)
-    keyboard.press("Begin")
-    keyboard.press("I have read this.", "Space")
-    keyboard.press("Agree and go on")
-    page.wait_for_url(re.compile("/devices"))
+    agree(keyboard)
     keyboard.press("Go to question 1")
     page.wait_for_url(re.compile("/questions/1"))
 
-    record(keyboard, seconds=4)
+    record(keyboard, seconds=6)
     keyboard.press("Your answer", "Space")
     keyboard.page.keyboard.press("Shift+Tab")
     keyboard.press("Save this answer")
@@ -86,7 +91,7 @@ def test_a_keyboard_is_enough_from_the_link_to_handing_in(live_server: LiveServe
     assert Interview.objects.get().submitted_at
     assert keyboard.unseen == []
     assert "The recording has started." in said
-    assert "30 seconds left." in said
+    assert "10 seconds left." in said
     assert any("recorded. Watch it, then save it" in one for one in said)
 
 
@@ -94,9 +99,7 @@ def test_how_much_is_sent_is_announced_on_a_slow_line(live_server: LiveServer, p
     keyboard = Keyboard(page)
     page.goto(f"{live_server.url}/j/{a_short_job().code}")
     sign_up(keyboard)
-    keyboard.press("Begin")
-    keyboard.press("I have read this.", "Space")
-    keyboard.press("Agree and go on")
+    agree(keyboard)
     page.goto(f"{live_server.url}/i/{Interview.objects.get().key}/questions/1")
     Line(page).slow(kbit_up=150, kbit_down=5000)
     record(keyboard, seconds=6)
