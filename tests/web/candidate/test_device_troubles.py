@@ -253,12 +253,12 @@ def test_a_server_that_is_killed_while_it_records_and_started_anew_gets_all_of_i
     port = free_port()
     home = f"http://127.0.0.1:{port}"
     with a_window(chromium, home, session) as window, a_tab(window) as page:
-        with a_server(port, tmp_path / "first.log") as kill:
+        with a_server(port, tmp_path / "first.log") as server:
             page.goto(f"{home}/i/{short_interview.key}/questions/1")
             state(page, "ready")
             page.get_by_role("button", name="Record").click()
             until(page, lambda: Recording.objects.filter(offset__gt=0).exists())
-            kill()
+            server.kill()
         expect(page.get_by_text("Saved on this device, sending when the line is back.")).to_be_visible(timeout=20_000)
         page.get_by_role("button", name="Stop").click()
         state(page, "watching")

@@ -5,7 +5,7 @@ import { sentence } from "./sentences.js";
 import { Outbox } from "./outbox.js";
 import { Session } from "./session.js";
 import { part } from "./states.js";
-import { Store, slotOf } from "./store.js";
+import { kindOf, Store, slotOf } from "./store.js";
 
 /** @typedef {import("./outbox.js").Lying} Lying */
 
@@ -84,11 +84,13 @@ class OutboxPage {
   /** The way to a take that needs its owner. @param {Element} line @param {Lying} lying */
   link(line, { row, state }) {
     const isWanted = state === "trouble" || state === "unsaved";
+    // Another kind of answer may have been saved since.
+    const page = `${row.place.page}?as=${kindOf(row)}`;
     const link = line.querySelector("a");
-    if (link && (!isWanted || link.getAttribute("href") !== row.place.page)) link.remove();
+    if (link && (!isWanted || link.getAttribute("href") !== page)) link.remove();
     if (!isWanted || line.querySelector("a")) return;
     const made = document.createElement("a");
-    made.href = row.place.page;
+    made.href = page;
     made.textContent = sentence("look-at-it");
     line.append(" ", made);
   }

@@ -51,9 +51,8 @@ export class Take {
     this.written = Promise.resolve();
   }
 
-  /** @returns {"video"|"audio"} */
   get kind() {
-    return this.row.mime.startsWith("audio/") ? "audio" : "video";
+    return kindOf(this.row);
   }
 
   get size() {
@@ -270,6 +269,11 @@ export class Store {
 /** @param {{interview: string, position: number}} place */
 export function slotOf({ interview, position }) {
   return `${interview}/${position}`;
+}
+
+/** @param {TakeRow} row @returns {"video"|"audio"} */
+export function kindOf({ mime }) {
+  return mime.startsWith("audio/") ? "audio" : "video";
 }
 
 /** @param {string} id */
