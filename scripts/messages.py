@@ -22,7 +22,7 @@ from django.utils.translation.template import templatize
 SOURCE = Path(__file__).parents[1] / "src" / "paletter"
 LOCALE = SOURCE / "locale"
 LAZY = {f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext", "npgettext")}
-KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY}
+KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY, "gettext_noop": None}
 ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)
 """The date in each file's head: Git knows better when what was changed."""
 

@@ -13,7 +13,8 @@ from paletter.accounts.models import Membership, Organisation, Role, User
 from paletter.assessments import shelf
 from paletter.assessments.models import Template, TemplateVersion
 from paletter.connections.models import Connection, ConnectionState, MirroredPosting
-from paletter.interviews.models import Answer, Interview
+from paletter.interviews import takes
+from paletter.interviews.models import Answer, Interview, Recording
 from paletter.jobs.models import Job
 from paletter.vocabulary.hiring import Distribution, PostingState
 
@@ -99,3 +100,9 @@ def an_interview(job: Job | None = None, candidate: User | None = None, **fields
     for position, question in enumerate(version.value.questions, start=1):
         Answer.objects.create(interview=interview, question_key=question.key, position=position)
     return interview
+
+
+def saved(recording: Recording, *, now: datetime = NOON) -> Answer:
+    """Make a whole take the answer, as the browser does that recorded it."""
+    recording.refresh_from_db()
+    return takes.keep(recording, sha256=recording.sha256, now=now)

@@ -4,12 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 # How long an example takes says more of the machine than of the code: a busy one must fail no property.
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """Begin in English: the test before may have been answered in another language, in this very thread."""
+    translation.activate("en")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from paletter.connections.models import Connection, MirroredPosting
 from paletter.flow import triggers, worker
-from paletter.interviews import media, recordings, sitting, takes
+from paletter.interviews import media, recordings, sitting
 from paletter.interviews.models import Consent, Interview, Recording
 from paletter.jobs.models import Job
 from paletter.transcripts import corrections, hearing
@@ -15,7 +15,7 @@ from paletter.transcripts.models import Source, Transcript
 from paletter.vocabulary.transcripts import Segment
 from paletter.vocabulary.transcripts import Transcript as WordsHeard
 from tests.ats.simulated import Lever
-from tests.cast import a_candidate, a_job, a_template
+from tests.cast import a_candidate, a_job, a_template, saved
 from tests.interviews.clips import RATE, a_clip
 
 SPEECH = Path(__file__).parent.parent / "data" / "speech"
@@ -75,7 +75,7 @@ def a_recorded_interview(connection: Connection, *, email: str, sound: np.ndarra
         recordings.folder(recording).mkdir(parents=True)
         quiet = np.zeros(12 * RATE, dtype=np.float32)
         a_clip(recordings.folder(recording) / "upload", seconds=seconds, sound=quiet if sound is None else sound)
-        takes.keep(recording, now=timezone.now())
+        saved(recording, now=timezone.now())
     return interview
 
 

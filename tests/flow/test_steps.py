@@ -9,12 +9,12 @@ from django.utils import timezone
 from paletter.connections import connect
 from paletter.connections.models import Connection
 from paletter.flow import triggers
-from paletter.interviews import recordings, sitting, takes
+from paletter.interviews import recordings, sitting
 from paletter.interviews.models import Interview, Recording
 from paletter.transcripts.models import Source, Transcript
 from paletter.writeback.models import Delivery, DeliveryState
 from tests.ats.simulated import RETURN_TO, Lever
-from tests.cast import a_candidate, a_job, a_recruiter, a_template, an_organisation
+from tests.cast import a_candidate, a_job, a_recruiter, a_template, an_organisation, saved
 from tests.flow.story import CAROL, SAID, a_submitted_interview, correct, in_lever, spoken, the_host, work
 from tests.journeys.house import until
 
@@ -142,7 +142,7 @@ def test_a_take_that_was_replaced_while_its_step_waited_is_left_alone(connection
     interview = sitting.begin(job, a_candidate(CAROL), now=timezone.now())
     answer = interview.answers.get(position=1)
     replaced = Recording.objects.create(answer=answer, take=1, completed_at=timezone.now())
-    takes.keep(replaced, now=timezone.now())
+    saved(replaced, now=timezone.now())
     triggers.answer_kept(replaced)
     answer.refresh_from_db()
     answer.kept = None

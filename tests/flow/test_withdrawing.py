@@ -15,7 +15,7 @@ from paletter.retention.models import Erasure
 from paletter.writeback import kept
 from paletter.writeback import waiting as deliveries
 from paletter.writeback.models import Delivery
-from tests.cast import NOON, a_candidate, a_recruiter, an_interview
+from tests.cast import NOON, a_candidate, a_recruiter, an_interview, saved
 from tests.flow.heard import SAID, a_heard_interview, waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,7 +126,7 @@ def test_nothing_more_is_recorded_or_handed_in() -> None:
 
     for move in (
         lambda: takes.open_take(interview, 1, length=None, now=NOON),
-        lambda: takes.keep(take, now=NOON),  # type: ignore[arg-type]
+        lambda: saved(take),  # type: ignore[arg-type]
         lambda: takes.keep_text(interview, 1, "Words.", now=NOON),
         lambda: sitting.submit(interview, now=NOON),
     ):

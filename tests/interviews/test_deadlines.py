@@ -10,7 +10,7 @@ from paletter.interviews import deadlines, sitting, takes
 from paletter.interviews.deadlines import GRACE, LATE, DeadlineRefused
 from paletter.interviews.models import AnswerKind, Consent, Interview
 from paletter.interviews.sitting import Refused
-from tests.cast import NOON, a_candidate, a_job, an_interview
+from tests.cast import NOON, a_candidate, a_job, an_interview, saved
 from tests.interviews.test_sitting import a_take
 
 DAY = timedelta(days=1)
@@ -116,7 +116,7 @@ def test_a_deadline_of_ones_own_counts_before_the_one_of_all() -> None:
 def test_a_take_that_came_slowly_is_kept_and_handed_in_within_the_day() -> None:
     interview = agreed()
     for position in range(1, interview.answers.count() + 1):
-        takes.keep(a_take(interview, position), now=NOON + DAY + LATE)
+        saved(a_take(interview, position), now=NOON + DAY + LATE)
 
     assert sitting.submit(interview, now=NOON + DAY + LATE).submitted_at
 
@@ -127,7 +127,7 @@ def test_after_that_nothing_is_kept_or_handed_in() -> None:
     take = a_take(interview, 1)
 
     with pytest.raises(Refused, match="handing in is over"):
-        takes.keep(take, now=NOON + DAY + LATE + SECOND)
+        saved(take, now=NOON + DAY + LATE + SECOND)
 
 
 @pytest.mark.django_db
@@ -199,7 +199,7 @@ def test_opened_again_each_question_has_its_takes_anew() -> None:
     interview = agreed()
     question = interview.template_version.value.questions[0]
     for _ in range(question.retakes + 1):
-        takes.keep(a_take(interview, 1), now=NOON)
+        saved(a_take(interview, 1))
     with pytest.raises(Refused, match="used all takes"):
         takes.open_take(interview, 1, length=None, now=NOON)
 

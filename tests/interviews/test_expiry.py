@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 
 from paletter.interviews import expiry, places, receiving, recordings, sitting, takes
 from paletter.interviews.models import Answer, Interview, Recording
-from tests.cast import NOON, an_interview
+from tests.cast import NOON, an_interview, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,7 +97,7 @@ def test_a_whole_take_that_nobody_saved_goes_after_a_month(answer: Answer) -> No
 @pytest.mark.parametrize("is_submitted", [False, True])
 def test_the_take_that_counts_never_goes(answer: Answer, is_submitted: bool) -> None:
     take = whole(answer)
-    takes.keep(take, now=NOON)
+    saved(take)
     Interview.objects.update(submitted_at=NOON if is_submitted else None)
 
     assert expiry.clear(now=NOON + 100 * MONTH) == 0
@@ -106,8 +106,8 @@ def test_the_take_that_counts_never_goes(answer: Answer, is_submitted: bool) -> 
 
 def test_a_take_that_was_replaced_goes_and_the_better_one_stays(answer: Answer) -> None:
     first, second = whole(answer), whole(answer)
-    takes.keep(first, now=NOON)
-    takes.keep(second, now=NOON)
+    saved(first)
+    saved(second)
 
     assert expiry.clear(now=NOON + MONTH) == 1
     assert (has_files(first), has_files(second)) == (False, True)
@@ -144,7 +144,7 @@ def test_one_that_is_saved_in_the_same_moment_stays(answer: Answer) -> None:
             connection.close()
 
     with transaction.atomic():
-        takes.keep(take, now=NOON + MONTH)
+        saved(take, now=NOON + MONTH)
         other = threading.Thread(target=clear)
         other.start()
         other.join(timeout=1)

@@ -16,7 +16,7 @@ from paletter.interviews.models import Answer, Interview, Recording
 from paletter.interviews.takes import Takes
 from paletter.vocabulary.hiring import PostingState
 from paletter.vocabulary.rubrics import QuestionOrder
-from tests.cast import NOON, a_candidate, a_connection, a_job, a_posting, an_interview
+from tests.cast import NOON, a_candidate, a_connection, a_job, a_posting, an_interview, saved
 
 pytestmark = pytest.mark.django_db
 CONTACT = "help@example.org"
@@ -46,7 +46,7 @@ def a_take(interview: Interview, position: int = 1, *, is_whole: bool = True) ->
 
 def answered(interview: Interview) -> Interview:
     for answer in interview.answers.order_by("position"):
-        takes.keep(a_take(interview, answer.position), now=NOON)
+        saved(a_take(interview, answer.position))
     return interview
 
 
@@ -178,7 +178,7 @@ def test_a_take_still_under_way_is_not_kept() -> None:
     take = a_take(agreed(an_interview()), is_whole=False)
 
     with pytest.raises(sitting.Refused, match="not arrived completely"):
-        takes.keep(take, now=NOON)
+        saved(take)
 
 
 def test_a_take_that_differs_from_the_browsers_is_not_kept() -> None:
@@ -190,15 +190,15 @@ def test_a_take_that_differs_from_the_browsers_is_not_kept() -> None:
 
 def test_a_better_take_replaces_the_one_kept_before() -> None:
     interview = agreed(an_interview())
-    takes.keep(a_take(interview), now=NOON)
+    saved(a_take(interview))
     better = a_take(interview)
 
-    assert takes.keep(better, now=NOON).kept == better
+    assert saved(better).kept == better
 
 
 def test_the_kept_take_cannot_be_thrown_away() -> None:
     take = a_take(agreed(an_interview()))
-    takes.keep(take, now=NOON)
+    saved(take)
 
     with pytest.raises(sitting.Refused, match="your answer now"):
         takes.discard(take, now=NOON)
@@ -206,8 +206,8 @@ def test_the_kept_take_cannot_be_thrown_away() -> None:
 
 def test_the_next_position_is_the_first_without_an_answer() -> None:
     interview = agreed(an_interview())
-    takes.keep(a_take(interview, 1), now=NOON)
-    takes.keep(a_take(interview, 3), now=NOON)
+    saved(a_take(interview, 1))
+    saved(a_take(interview, 3))
 
     assert sitting.next_position(interview) == 2
     assert sitting.next_position(answered(interview)) is None
@@ -220,7 +220,7 @@ def test_an_interview_with_a_gap_is_not_handed_in() -> None:
     interview = agreed(an_interview())
     total = interview.answers.count()
     for position in range(2, total + 1):
-        takes.keep(a_take(interview, position), now=NOON)
+        saved(a_take(interview, position))
 
     with pytest.raises(sitting.Refused, match=r"Still without an answer: question 1\."):
         sitting.submit(interview, now=NOON)
@@ -248,7 +248,7 @@ def test_after_handing_in_nothing_is_recorded_or_kept() -> None:
     with pytest.raises(sitting.Refused):
         takes.open_take(interview, 2, length=None, now=NOON)
     with pytest.raises(sitting.Refused):
-        takes.keep(other, now=NOON)
+        saved(other)
 
 
 def test_handing_in_throws_away_the_takes_that_were_not_kept(django_capture_on_commit_callbacks: Any) -> None:

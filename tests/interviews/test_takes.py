@@ -10,7 +10,7 @@ from paletter.interviews.models import Answer, AnswerKind, Consent, Interview, R
 from paletter.interviews.sitting import Refused
 from paletter.vocabulary.rubrics import AskedKind
 from tests.assessments.writing import a_template
-from tests.cast import NOON, a_candidate, a_job
+from tests.cast import NOON, a_candidate, a_job, saved
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def an_interview(kind: AskedKind = AskedKind.VIDEO, *, extra: tuple[AnswerKind, 
 def a_kept_take(interview: Interview, position: int = 1) -> Answer:
     take = takes.open_take(interview, position, length=None, now=NOON)
     Recording.objects.filter(pk=take.pk).update(completed_at=NOON)
-    return takes.keep(take, now=NOON)
+    return saved(take)
 
 
 def first(interview: Interview) -> Answer:
@@ -112,7 +112,7 @@ def test_a_text_replaces_a_take_and_a_take_replaces_a_text() -> None:
     assert (first(interview).kept, first(interview).is_written) == (None, True)
 
     assert take is not None
-    takes.keep(take, now=NOON)
+    saved(take)
     assert (first(interview).kept, first(interview).is_written) == (take, False)
 
 

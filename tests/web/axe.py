@@ -7,7 +7,10 @@ from playwright.sync_api import Page
 
 SCRIPT = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
+COLOURS = ["color-contrast"]
+RUN = """([type, values]) => axe.run(document, {
+    runOnly: {type, values}, rules: {'target-size': {enabled: type === 'tag'}}, resultTypes: ['violations'],
+})"""
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SETTLED_MS = 300
 LOADED = "() => typeof axe === 'object'"
@@ -24,11 +27,11 @@ def faults(page: Page) -> list[str]:
     return found
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, *, only_colours: bool = False) -> list[str]:
     """Return one line for each element of the page as it stands that breaks a rule; an accessible page returns none."""
     if not page.evaluate(LOADED):
         page.evaluate(SCRIPT.read_text())
-    found = page.evaluate(RUN, RULES)
+    found = page.evaluate(RUN, ["rule", COLOURS] if only_colours else ["tag", RULES])
     # A run that looked at nothing would praise every page.
     assert found["testEngine"]["version"], found
     return [_line(rule, node) for rule in found["violations"] for node in rule["nodes"]]

@@ -1,9 +1,13 @@
-"""The guide for admins: one file, read in the documentation and on the help page."""
+"""The guides: files read in the documentation, and the same ones on the help pages."""
 
 import re
 from pathlib import Path
 
+import pytest
+from django.test import Client
+
 from paletter.web import guide
+from scripts import messages
 
 DOCS = Path(__file__).parents[2] / "docs"
 TEXT = (DOCS / "lever.md").read_text()
@@ -70,3 +74,30 @@ def test_headings_get_the_anchors_that_code_hosts_give_them():
 
 def test_chapters_are_listed_in_order():
     assert [one.text for one in guide.rendered("# T\n\n## One\n\n### Part\n\n## Two\n").chapters] == ["One", "Two"]
+
+
+@pytest.mark.parametrize(("language", "file"), [("en", "candidates.md"), ("de", "candidates.de.md")])
+def test_candidates_read_the_very_file_of_the_documentation_in_their_language(
+    client: Client, language: str, file: str
+) -> None:
+    page = client.get("/help/interviews", headers={"Accept-Language": language}).content.decode()
+
+    assert (guide.HELP / file).read_text() == (DOCS / file).read_text()
+    assert guide.rendered((DOCS / file).read_text()).html in page
+    assert f'<html lang="{language}"' in page
+
+
+def test_the_guide_for_candidates_has_the_same_chapters_in_each_language() -> None:
+    assert len(guide.for_candidates("de").chapters) == len(guide.for_candidates("en").chapters) > 5
+    assert guide.for_candidates("fr") == guide.for_candidates("en")
+
+
+def test_what_the_guide_quotes_stands_on_the_pages() -> None:
+    """What is in italics in the table of troubles is a sentence of the product, in German too."""
+    for language in ("en", "de"):
+        troubles = [line for line in guide.source_for(language).read_text().splitlines() if line.startswith("| *")]
+        quoted = [re.match(r"\| \*([^*]+)\*", line)[1] for line in troubles]  # type: ignore[index]
+        said = {message.id if language == "en" else message.string for message in messages.read("de") if message.id}
+        assert len(quoted) >= 6
+        for quote in quoted:
+            assert any(quote.replace("'", "’") in str(sentence) for sentence in said), quote

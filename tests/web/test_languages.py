@@ -24,11 +24,56 @@ DONE = [
     "403_csrf.html",
     "404.html",
     "429.html",
+    "account/_code_form.html",
+    "account/account_inactive.html",
+    "account/base_confirm_code.html",
+    "account/base_reauthenticate.html",
+    "account/confirm_email_verification_code.html",
+    "account/confirm_login_code.html",
+    "account/email.html",
+    "account/email/base_notification.txt",
+    "account/email/email_changed_message.txt",
+    "account/email/email_changed_subject.txt",
+    "account/email/email_confirm_message.txt",
+    "account/email/email_confirm_subject.txt",
+    "account/email/email_confirmation_message.txt",
+    "account/email/email_confirmation_subject.txt",
+    "account/email/email_deleted_message.txt",
+    "account/email/email_deleted_subject.txt",
+    "account/email/login_code_message.txt",
+    "account/email/login_code_subject.txt",
+    "account/email/password_changed_message.txt",
+    "account/email/password_changed_subject.txt",
+    "account/email/password_set_message.txt",
+    "account/email/password_set_subject.txt",
+    "account/login.html",
+    "account/logout.html",
+    "account/messages/cannot_delete_primary_email.txt",
+    "account/messages/email_confirmation_sent.txt",
+    "account/messages/email_confirmed.txt",
+    "account/messages/email_deleted.txt",
+    "account/messages/logged_in.txt",
+    "account/messages/logged_out.txt",
+    "account/messages/login_code_sent.txt",
+    "account/messages/password_changed.txt",
+    "account/messages/password_set.txt",
+    "account/messages/primary_email_set.txt",
+    "account/messages/unverified_primary_email.txt",
+    "account/name.html",
+    "account/password_change.html",
+    "account/password_reset.html",
+    "account/password_set.html",
+    "account/reauthenticate.html",
+    "account/request_login_code.html",
+    "allauth/layouts/base.html",
+    "allauth/layouts/entrance.html",
+    "allauth/layouts/manage.html",
     "base.html",
     "candidate/_address.html",
     "candidate/_browser_notes.html",
     "candidate/_job.html",
     "candidate/_layout.html",
+    "candidate/_outbox.html",
     "candidate/_next_steps.html",
     "candidate/_obstacle.html",
     "candidate/_question_controls.html",
@@ -37,23 +82,46 @@ DONE = [
     "candidate/_question_prompt.html",
     "candidate/_question_stage.html",
     "candidate/_question_writing.html",
+    "candidate/_state.html",
     "candidate/_told.html",
     "candidate/_until.html",
-    "candidate/another_way.html",
     "candidate/account_data.html",
+    "candidate/another_way.html",
     "candidate/closed.html",
+    "candidate/consent.html",
+    "candidate/consent_given.html",
     "candidate/data.html",
     "candidate/delete.html",
     "candidate/delete_account.html",
-    "candidate/withdraw.html",
     "candidate/devices.html",
+    "candidate/erased.html",
+    "candidate/help.html",
+    "candidate/interviews.html",
     "candidate/landing.html",
+    "candidate/overview.html",
     "candidate/practice.html",
     "candidate/question.html",
-    "candidate/words.html",
-    "candidate/overview.html",
-    "candidate/question.html",
     "candidate/question_covered.html",
+    "candidate/review.html",
+    "candidate/status.html",
+    "candidate/withdraw.html",
+    "candidate/words.html",
+    "mfa/authenticate.html",
+    "mfa/email/recovery_codes_generated_message.txt",
+    "mfa/email/recovery_codes_generated_subject.txt",
+    "mfa/email/totp_activated_message.txt",
+    "mfa/email/totp_activated_subject.txt",
+    "mfa/email/totp_deactivated_message.txt",
+    "mfa/email/totp_deactivated_subject.txt",
+    "mfa/index.html",
+    "mfa/messages/recovery_codes_generated.txt",
+    "mfa/messages/totp_activated.txt",
+    "mfa/messages/totp_deactivated.txt",
+    "mfa/reauthenticate.html",
+    "mfa/recovery_codes/generate.html",
+    "mfa/recovery_codes/index.html",
+    "mfa/totp/activate_form.html",
+    "mfa/totp/deactivate_form.html",
     "partials/field.html",
     "partials/footer.html",
     "partials/menu.html",
@@ -63,24 +131,24 @@ DONE = [
     "partials/nav_person.html",
     "partials/sign.html",
     "report/_player.html",
+    "welcome.html",
 ]
 """Templates that are marked for translation; it grows. A view may be marked `speaks` when all it shows is here."""
 
 QUESTION = {
-    "states",
-    "store",
-    "hold",
+    "boot",
     "camera",
     "obstacles",
-    "boot",
+    "onward",
+    "question",
     "recorder",
     "stage",
-    "saving",
-    "post",
-    "upload",
+    "states",
+    "studio",
+    "there",
     "think",
-    "question",
 }
+OUTBOX = {"outbox-page", "outbox", "saving", "upload"}
 DEVICES = {"states", "camera", "obstacles", "boot", "devices", "trial", "line"}
 PRACTICE = {"states", "camera", "obstacles", "boot", "recorder", "stage", "practice"}
 WORDS = {"states", "drafts", "spot", "words"}
@@ -134,23 +202,24 @@ def test_scripts_hold_no_sentence_of_their_own(script: Path) -> None:
     [
         (
             QUESTION,
-            sentences.told(sentences.CAMERA, sentences.RECORDER | sentences.TIMES, sentences.SAVING, sentences.SENDING),
+            sentences.told(sentences.CAMERA, sentences.EARS, sentences.RECORDER | sentences.TIMES, sentences.SENDING),
         ),
         (
             QUESTION,
             sentences.told(
                 sentences.MICROPHONE,
+                sentences.EARS,
                 sentences.RECORDER | sentences.TIMES | sentences.SOUND,
-                sentences.SAVING,
                 sentences.SENDING,
             ),
         ),
-        (WRITING, sentences.told(sentences.WRITING, sentences.SAVING)),
+        (OUTBOX, sentences.told(sentences.OUTBOX)),
+        (WRITING, sentences.told(sentences.WRITING)),
         (DEVICES, sentences.told(sentences.CAMERA, sentences.DEVICES)),
-        (PRACTICE, sentences.told(sentences.CAMERA, sentences.PRACTICE)),
+        (PRACTICE, sentences.told(sentences.CAMERA, sentences.EARS, sentences.PRACTICE)),
         (WORDS, sentences.told(sentences.WORDS)),
     ],
-    ids=["question", "question without a picture", "writing", "devices", "practice", "words"],
+    ids=["question", "question without a picture", "outbox", "writing", "devices", "practice", "words"],
 )
 def test_a_page_tells_its_scripts_each_sentence_they_ask_for_and_no_other(
     scripts: set[str], told: dict[str, str]
@@ -159,6 +228,16 @@ def test_a_page_tells_its_scripts_each_sentence_they_ask_for_and_no_other(
 
     assert {name for name in told if f'"{name.removesuffix("-remedy")}"' not in code} == set()
     assert set(re.findall(r'(?:sentence|told)\("([a-z-]+)"', code)) - set(told) == set()
+
+
+def test_the_outbox_which_is_on_every_page_says_nothing_else_by_the_name_of_another_sentence() -> None:
+    groups = [group for name, group in vars(sentences).items() if name.isupper()]
+    everywhere = sentences.told(sentences.OUTBOX)
+
+    assert len(groups) > 5
+    for group in groups:
+        there = sentences.told(group)
+        assert {name for name in there.keys() & everywhere.keys() if there[name] != everywhere[name]} == set()
 
 
 # --- the translations ---
@@ -243,10 +322,12 @@ def test_a_browser_in_a_language_that_there_is_not_gets_english(client: Client) 
 
 @pytest.mark.django_db
 def test_a_page_that_is_not_translated_is_english_throughout(client: Client) -> None:
-    page = text(client.post("/accounts/login/", {"login": "nothing"}, headers={"Accept-Language": "de"}))
+    client.force_login(a_recruiter(), backend=BACKEND)
+    made_up = {"email": "bob@example.org", "role": "emperor"}
+    page = text(client.post("/settings/members/invite", made_up, headers={"Accept-Language": "de"}))
 
     assert '<html lang="en"' in page
-    assert "This field is required." in page
+    assert "Select a valid choice." in page
     assert "Deutsch" not in page
 
 
@@ -265,7 +346,9 @@ def test_a_recruiter_sees_the_same_address_in_english(client: Client) -> None:
 def test_the_language_of_one_request_does_not_leak_into_the_next(client: Client) -> None:
     client.get(f"/j/{a_job().code}", headers={"Accept-Language": "de"})
 
-    assert '<html lang="en"' in text(client.get("/", headers={"Accept-Language": "de"}))
+    client.force_login(a_recruiter(), backend=BACKEND)
+
+    assert '<html lang="en"' in text(client.get("/jobs/", headers={"Accept-Language": "de"}))
 
 
 @pytest.mark.django_db
@@ -338,6 +421,24 @@ def test_an_upload_is_refused_in_the_readers_language(client: Client) -> None:
 
     assert answer.status_code == 401
     assert text(answer).startswith("Sie sind abgemeldet.")
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_not_there_says_so_in_the_readers_language(client: Client) -> None:
+    page = client.get("/j/nothing", headers={"Accept-Language": "de"})
+
+    assert page.status_code == 404
+    assert "Unter dieser Adresse gibt es keine Seite für Sie" in text(page)
+
+
+@pytest.mark.django_db
+def test_a_form_that_was_open_too_long_is_refused_in_the_readers_language() -> None:
+    stranger = Client(enforce_csrf_checks=True)
+
+    page = stranger.post("/accounts/login/code/", {"email": "x"}, headers={"Accept-Language": "de"})
+
+    assert page.status_code == 403
+    assert "Bitte senden Sie das Formular noch einmal" in text(page)
 
 
 @pytest.mark.django_db

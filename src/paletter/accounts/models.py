@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
 
 def new_token() -> str:
@@ -72,8 +73,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Role(models.TextChoices):
-    ADMIN = "admin", "Admin"
-    RECRUITER = "recruiter", "Recruiter"
+    ADMIN = "admin", pgettext_lazy("role", "Admin")
+    RECRUITER = "recruiter", pgettext_lazy("role", "Recruiter")
 
 
 class Membership(models.Model):

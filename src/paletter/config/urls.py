@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from paletter.web import account
 
+handler403 = "paletter.web.refusals.not_allowed"
+handler404 = "paletter.web.refusals.not_found"
 urlpatterns = [
     # Before allauth's own: signing up and logging in are one page.
     path("accounts/signup/", account.one_door, name="account_signup"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -220,7 +221,7 @@ def of(interview: Interview, *, contact: str) -> ConsentText:
 
 @transaction.atomic
 def give(interview: Interview, *, shown_sha256: str, contact: str, now: datetime) -> Consent:
-    """Store that the candidate agreed to the text they were shown; a second time changes nothing.
+    """Store that the candidate agreed to the text they were shown, in its language; a second time changes nothing.
 
     Raises ConsentChanged when the text was changed while it was on the screen.
     """
@@ -230,11 +231,16 @@ def give(interview: Interview, *, shown_sha256: str, contact: str, now: datetime
         return found
     agreed = of(interview, contact=contact)
     if agreed.sha256 != shown_sha256:
-        raise ConsentChanged("The text has changed since you opened this page. Please read it again.")
+        raise ConsentChanged(_("The text has changed since you opened this page. Please read it again."))
     if interview.started_at is None:
         Interview.objects.filter(pk=interview.pk).update(started_at=now)
     return Consent.objects.create(
-        interview=interview, version=agreed.version, text_sha256=agreed.sha256, text=agreed.plain, given_at=now
+        interview=interview,
+        version=agreed.version,
+        text_sha256=agreed.sha256,
+        text=agreed.plain,
+        language=translation.get_language(),
+        given_at=now,
     )
 
 

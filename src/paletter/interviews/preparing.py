@@ -4,18 +4,20 @@ import errno
 from datetime import datetime
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from paletter.interviews import media, places
 from paletter.interviews.models import Recording
 from paletter.interviews.places import File
 from paletter.transcribers import voice
 
 UNREADABLE = {
-    media.NotMedia: "This file is not a video recording, so nobody can watch or hear it.",
-    media.MediaDamaged: "This recording is damaged and cannot be played.",
-    media.MediaTooLong: "This recording is longer than can be processed.",
-    media.MediaTooLarge: "This recording is larger than can be processed.",
+    media.NotMedia: gettext_noop("This file is not a video recording, so nobody can watch or hear it."),
+    media.MediaDamaged: gettext_noop("This recording is damaged and cannot be played."),
+    media.MediaTooLong: gettext_noop("This recording is longer than can be processed."),
+    media.MediaTooLarge: gettext_noop("This recording is larger than can be processed."),
 }
-SILENT_FILE = "There is no sound in this recording."
+SILENT_FILE = gettext_noop("There is no sound in this recording.")
 
 
 def prepare(recording: Recording, *, now: datetime) -> None:

@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from paletter.interviews.models import Interview
 
@@ -75,15 +77,15 @@ class Progress:
 
 
 FOR_CANDIDATE = {
-    State.NOT_STARTED: "Not started",
-    State.IN_PROGRESS: "In progress",
-    State.SUBMITTED: "Handed in",
-    State.PROCESSING: "Being written down",
-    State.CHECK_WORDS: "Check what was heard",
-    State.SCORING: "Being scored",
-    State.READY: "Finished",
-    State.NEEDS_YOU: "Waiting for a person",
-    State.WITHDRAWN: "Consent taken back",
+    State.NOT_STARTED: gettext_lazy("Not started"),
+    State.IN_PROGRESS: gettext_lazy("In progress"),
+    State.SUBMITTED: gettext_lazy("Handed in"),
+    State.PROCESSING: gettext_lazy("Being written down"),
+    State.CHECK_WORDS: gettext_lazy("Check what was heard"),
+    State.SCORING: gettext_lazy("Being scored"),
+    State.READY: gettext_lazy("Finished"),
+    State.NEEDS_YOU: gettext_lazy("Waiting for a person"),
+    State.WITHDRAWN: gettext_lazy("Consent taken back"),
 }
 FOR_RECRUITER = {
     State.NOT_STARTED: "Not started",
@@ -120,11 +122,11 @@ def of(interview: Interview, *, now: datetime | None = None, prepared: int | Non
 def told(facts: Facts, *, now: datetime) -> Progress:
     """Put facts into words."""
     found = state(facts, now=now)
-    for_candidate, for_recruiter = FOR_CANDIDATE[found], FOR_RECRUITER[found]
+    for_candidate, for_recruiter = str(FOR_CANDIDATE[found]), FOR_RECRUITER[found]
     if facts.is_human_only and found is State.SCORING:
-        for_candidate, for_recruiter = "On its way to people", "Getting ready"
+        for_candidate, for_recruiter = _("On its way to people"), "Getting ready"
     if facts.reopened_at and found is State.IN_PROGRESS:
-        for_candidate = for_recruiter = "Open again"
+        for_candidate = for_recruiter = _("Open again")
     return Progress(
         state=found,
         label_for_candidate=for_candidate,
@@ -161,14 +163,14 @@ def is_closed(interview: Interview) -> bool:
 
 
 def _steps(facts: Facts) -> tuple[Step, ...]:
-    reopened = (Step("Opened again", facts.reopened_at),) if facts.reopened_at else ()
-    withdrawn = (Step("Consent taken back", facts.withdrawn_at),) if facts.withdrawn_at else ()
+    reopened = (Step(_("Opened again"), facts.reopened_at),) if facts.reopened_at else ()
+    withdrawn = (Step(_("Consent taken back"), facts.withdrawn_at),) if facts.withdrawn_at else ()
     return (
-        Step("Started", facts.started_at),
+        Step(_("Started"), facts.started_at),
         *reopened,
-        Step("Handed in", facts.submitted_at),
-        Step("Written down", facts.heard_at),
-        Step("Check of the words skipped" if facts.is_check_skipped else "Words checked", facts.checked_at),
-        Step("With people, who judge alone" if facts.is_human_only else "Scored", facts.scored_at),
+        Step(_("Handed in"), facts.submitted_at),
+        Step(_("Written down"), facts.heard_at),
+        Step(_("Check of the words skipped") if facts.is_check_skipped else _("Words checked"), facts.checked_at),
+        Step(_("With people, who judge alone") if facts.is_human_only else _("Scored"), facts.scored_at),
         *withdrawn,
     )

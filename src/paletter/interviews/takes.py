@@ -78,15 +78,19 @@ def why_not_write(*, is_submitted: bool, has_consent: bool, text: str) -> str | 
     return None
 
 
-def why_not_keep(recording: Recording, *, is_submitted: bool, sha256: str | None) -> str | None:
-    """Tell why this take can't become the answer, or None. `sha256` is what the browser computed, when it could."""
+class Overtaken(Refused):
+    """Another answer was saved since this take was begun, elsewhere: only its owner can tell which one counts."""
+
+
+def why_not_keep(recording: Recording, *, is_submitted: bool, sha256: str) -> str | None:
+    """Tell why this take can't become the answer, or None. `sha256` is of what whoever keeps it wants to keep."""
     if is_submitted:
         return gettext("You have handed in this interview, so its answers can't be changed.")
     if recording.discarded_at is not None:
         return gettext("This take was thrown away. Please record the answer again.")
     if not recording.is_whole:
         return gettext("This take has not arrived completely yet. Please leave the page open until it has.")
-    if sha256 is not None and sha256.lower() != recording.sha256:
+    if sha256.lower() != recording.sha256:
         return gettext(
             "What arrived here differs from what you recorded. Please reload the page, then save or record again."
         )
@@ -118,6 +122,11 @@ def takes_of(answer: Answer, question: Question) -> Takes:
     takes = (one for one in answer.takes.all() if since is None or one.created_at >= since)
     counts = [recording.length is not None for recording in takes]
     return Takes(allowed=question.retakes + 1, used=sum(counts), broken=len(counts) - sum(counts))
+
+
+def version(answer: Answer) -> str:
+    """Name what is saved as the answer now, so that it can be told whether that has changed; empty for nothing."""
+    return answer.kept_at.isoformat() if answer.kept_at else ""
 
 
 # --- moves ---
@@ -175,8 +184,12 @@ def check_take(
 
 
 @transaction.atomic
-def keep(recording: Recording, *, sha256: str | None = None, now: datetime) -> Answer:
-    """Make a whole take the answer that counts; keeping it twice changes nothing. Raises Refused."""
+def keep(recording: Recording, *, sha256: str, seen: str | None = None, now: datetime) -> Answer:
+    """Make a whole take the answer that counts; keeping it twice changes nothing.
+
+    `seen` is the answer's `version` as it was known where the take was recorded: a take that comes late must not push
+    out what was saved on another device meanwhile. None where a person looks at both. Raises Refused and Overtaken.
+    """
     interview = sitting.held(recording.answer.interview)
     recording.refresh_from_db()
     refusal = why_not_keep(recording, is_submitted=interview.submitted_at is not None, sha256=sha256)
@@ -186,6 +199,13 @@ def keep(recording: Recording, *, sha256: str | None = None, now: datetime) -> A
         raise Refused(refusal)
     answer = Answer.objects.get(pk=recording.answer_id)
     if answer.kept_id != recording.pk:
+        if seen is not None and seen != version(answer):
+            raise Overtaken(
+                gettext(
+                    "Another answer to this question was saved meanwhile, in another tab or on another device. Yours "
+                    "is still here: compare both, then save the one that shall count."
+                )
+            )
         answer.kept, answer.kept_at, answer.kind = recording, now, recording.kind
         answer.save(update_fields=["kept", "kept_at", "kind"])
     return answer

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext_lazy as _
 
 from paletter.accounts import people
 from paletter.accounts.models import User
@@ -23,10 +24,10 @@ class CodeRequestForm(RequestLoginCodeForm):  # type: ignore[misc]
     """Known or not, whoever types an address gets a code: nobody can find out who has an account."""
 
     email = forms.EmailField(
-        label="Your e-mail address",
+        label=_("Your e-mail address"),
         error_messages={
-            "required": "Please type your e-mail address.",
-            "invalid": "This does not look like an e-mail address. It needs an @ and an ending such as .com.",
+            "required": _("Please type your e-mail address."),
+            "invalid": _("This does not look like an e-mail address. It needs an @ and an ending such as .com."),
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "autocapitalize": "none"}),
     )
@@ -35,7 +36,7 @@ class CodeRequestForm(RequestLoginCodeForm):  # type: ignore[misc]
         email = str(self.cleaned_data["email"]).strip().lower()
         request = context.request
         if not ratelimit.consume(request, action="request_login_code", key=email):
-            raise forms.ValidationError("You have asked for several codes just now. Please wait a minute.")
+            raise forms.ValidationError(_("You have asked for several codes just now. Please wait a minute."))
         user = people.with_address(email)
         self._user = user if user.is_active else None
         remember_way(request)
@@ -56,7 +57,7 @@ class FewTries:
         if not limits.consume(
             request, app="paletter", action="try_code", config={"try_code": TRIES_OF_A_CODE}, key=key
         ):
-            raise forms.ValidationError("This code was tried too often. Please have a new one sent.")
+            raise forms.ValidationError(_("This code was tried too often. Please have a new one sent."))
         return str(self._compared())
 
     def _compared(self) -> Any:
@@ -71,9 +72,9 @@ class CodeForm(FewTries, ConfirmLoginCodeForm):  # type: ignore[misc]
     """The code as it stands in the mail; spaces and dashes around it do no harm."""
 
     code = forms.CharField(
-        label="The code from the e-mail",
+        label=_("The code from the e-mail"),
         max_length=20,
-        error_messages={"required": "Please type the code from the e-mail."},
+        error_messages={"required": _("Please type the code from the e-mail.")},
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "one-time-code",
@@ -90,16 +91,16 @@ class CodeForm(FewTries, ConfirmLoginCodeForm):  # type: ignore[misc]
             return super()._compared()
         except forms.ValidationError:
             raise forms.ValidationError(
-                "This is not the code of the newest e-mail. Look at it once more, or have a new one sent."
+                _("This is not the code of the newest e-mail. Look at it once more, or have a new one sent.")
             ) from None
 
 
 class NameForm(forms.Form):
     name = forms.CharField(
         max_length=200,
-        label="Your name",
-        help_text="As you would introduce yourself. Employers whose interviews you take see it.",
-        error_messages={"required": "Please tell us what to call you."},
+        label=_("Your name"),
+        help_text=_("As you would introduce yourself. Employers whose interviews you take see it."),
+        error_messages={"required": _("Please tell us what to call you.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 

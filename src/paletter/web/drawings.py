@@ -43,3 +43,6 @@ ICONS: Mapping[str, str] = {
     "upload": '<path d="M12 16V5M7.5 9L12 4.5 16.5 9M4.5 16v3.5h15V16"/>',
     "warning": '<path d="M12 4.5L21 19.5H3z"/><path d="M12 10v4.5M12 17v.1"/>',
 }
+
+DIRECTED = frozenset({"arrow", "back", "exit"})
+"""Icons that point along the line that is read; pages from right to left turn them round."""

@@ -6,9 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from paletter.jobs.models import Job
 from paletter.web import access
 from paletter.web.candidate import start
+from paletter.web.languages import speaks
 from paletter.web.recruiter import jobs
 
 
+@speaks
 def home(request: HttpRequest) -> HttpResponseBase:
     """Recruiters go to their jobs, candidates to their interviews, strangers get a word of welcome."""
     if not request.user.is_authenticated:

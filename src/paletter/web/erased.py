@@ -5,16 +5,19 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy
 
 from paletter.retention import erase
 from paletter.retention.models import Erasure
+from paletter.web import languages
 
 FOR_CANDIDATES = {
-    Erasure.Reason.DELETED: "because {employer} deleted your application in its recruiting system",
-    Erasure.Reason.ANONYMISED: "because {employer} removed your name from its recruiting system",
-    Erasure.Reason.NOT_TO_BE_KEPT: "because {employer} may no longer keep what you sent",
-    Erasure.Reason.ASKED_FOR: "because somebody asked for that",
-    Erasure.Reason.BY_CANDIDATE: "because you deleted it",
+    Erasure.Reason.DELETED: gettext_lazy("because {employer} deleted your application in its recruiting system"),
+    Erasure.Reason.ANONYMISED: gettext_lazy("because {employer} removed your name from its recruiting system"),
+    Erasure.Reason.NOT_TO_BE_KEPT: gettext_lazy("because {employer} may no longer keep what you sent"),
+    Erasure.Reason.ASKED_FOR: gettext_lazy("because somebody asked for that"),
+    Erasure.Reason.BY_CANDIDATE: gettext_lazy("because you deleted it"),
 }
 FOR_MEMBERS = {
     Erasure.Reason.DELETED: "because the candidate was deleted in your ATS",
@@ -27,17 +30,17 @@ FOR_MEMBERS = {
 
 def day(erasure: Erasure) -> str:
     when: date = erasure.erased_at.date()
-    return f"{when.day} {when:%B %Y}"
+    return date_format(when, gettext("j F Y"))
 
 
 def for_candidate(erasure: Erasure) -> str:
     """Tell somebody who still has an interview's address, or is recording, why it is gone."""
     employer = erasure.organisation.name
     why = FOR_CANDIDATES[Erasure.Reason(erasure.reason)].format(employer=employer)
-    return (
-        f"This interview for {employer} was erased on {day(erasure)} with all its recordings, {why}. "
-        f"Nothing more can be recorded here. {employer} can tell you more."
-    )
+    return gettext(
+        "This interview for {employer} was erased on {day} with all its recordings, {why}. "
+        "Nothing more can be recorded here. {employer} can tell you more."
+    ).format(employer=employer, day=day(erasure), why=why)
 
 
 def for_member(erasure: Erasure) -> str:
@@ -51,6 +54,7 @@ def interview_page(request: HttpRequest, key: UUID) -> HttpResponse | None:
     erasure = erase.of_interview(key)
     if erasure is None:
         return None
+    languages.speak(request)
     sentence = for_candidate(erasure)
     if not request.accepts("text/html"):
         return JsonResponse({"sentence": sentence}, status=410)

@@ -1,7 +1,7 @@
-"""The guide for admins as a page: docs/lever.md, the very file, made into HTML.
+"""Guides as pages: docs/lever.md for admins and docs/candidates.md for candidates, the very files, made into HTML.
 
-`help/lever.md` is a link to it that a built package follows, and its pictures are linked in the same way below
-`static`; so the page and the documentation can't drift apart.
+The files in `help` are links to them that a built package follows, and the pictures are linked in the same way below
+`static`; so pages and documentation can't drift apart.
 """
 
 import re
@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-SOURCE = Path(__file__).parent / "help" / "lever.md"
+HELP = Path(__file__).parent / "help"
+SOURCE = HELP / "lever.md"
 PICTURES = "pictures/lever/"
 SHOWN = Path(__file__).parent / "static" / "paletter" / "help"
 
@@ -39,10 +40,25 @@ class Guide:
     html: SafeString
 
 
-@lru_cache(maxsize=1)
 def guide() -> Guide:
-    """Return the guide; it is read once, since it changes with the program only."""
-    return rendered(SOURCE.read_text(encoding="utf-8"))
+    """Return the guide for admins."""
+    return _read(SOURCE)
+
+
+def for_candidates(language: str) -> Guide:
+    """Return the guide for candidates in a language, in English where it is not translated."""
+    return _read(source_for(language))
+
+
+def source_for(language: str) -> Path:
+    translated = HELP / f"candidates.{language}.md"
+    return translated if translated.exists() else HELP / "candidates.md"
+
+
+@lru_cache
+def _read(source: Path) -> Guide:
+    """Files are read once, since they change with the program only."""
+    return rendered(source.read_text(encoding="utf-8"))
 
 
 def rendered(text: str) -> Guide:

@@ -55,6 +55,19 @@ def speaks(
     return in_readers_language
 
 
+def account_pages_speak(
+    answer: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Django middleware for the pages of accounts, whose views are allauth's; all that they show is translated."""
+
+    def in_readers_language(request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith("/accounts/"):
+            speak(request)
+        return answer(request)
+
+    return in_readers_language
+
+
 def speak(request: HttpRequest) -> None:
     """Go over to the reader's language for the rest of this request."""
     translation.activate(of_reader(request))
@@ -63,7 +76,8 @@ def speak(request: HttpRequest) -> None:
 
 def of_reader(request: HttpRequest) -> str:
     """Return what the reader chose in this browser, else with this account, else the browser's first that there is."""
-    own = request.user.language if request.user.is_authenticated else ""
+    user = getattr(request, "user", None)  # an early middleware may have failed before there was one
+    own = user.language if user is not None and user.is_authenticated else ""
     if own and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and translation.check_for_language(own):
         return own
     return translation.get_language_from_request(request)

@@ -10,11 +10,10 @@ from django.test import Client
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
-from paletter.interviews import takes
 from paletter.interviews.models import Interview, Recording
 from paletter.jobs.models import Job
 from paletter.vocabulary.rubrics import AskedKind
-from tests.cast import NOON, a_job, an_interview
+from tests.cast import NOON, a_job, an_interview, saved
 from tests.web.candidate.agreed import agreed
 from tests.web.candidate.asked import asking
 from tests.web.candidate.browser import IN_BROWSER, LAPTOP, a_window
@@ -36,7 +35,7 @@ def a_dated_job() -> Job:
 def all_saved(interview: Interview) -> Interview:
     for answer in interview.answers.all():
         take = Recording.objects.create(answer=answer, take=1, completed_at=NOON)
-        takes.keep(take, now=NOON)
+        saved(take)
     return interview
 
 
@@ -49,7 +48,7 @@ def test_without_scripts_the_date_stands_in_the_zone_in_which_it_was_set(client:
 def test_in_german_it_is_german(client: Client) -> None:
     page = text(client.get(f"/j/{a_dated_job().code}", headers={"Accept-Language": "de"}))
 
-    assert re.search(r"bis <time [^>]*>Donnerstag 11 Dezember 2036, 18:00 \(Europe/Oslo\)", page)
+    assert re.search(r"bis <time [^>]*>Donnerstag, 11\. Dezember 2036, 18:00 \(Europe/Oslo\)", page)
 
 
 @pytest.mark.django_db

@@ -25,6 +25,7 @@ from tests.cast import (
     an_interview,
     an_organisation,
     mallory,
+    saved,
 )
 from tests.web.candidate.agreed import agreed
 from tests.web.candidate.heard import a_heard_interview
@@ -242,19 +243,21 @@ def test_the_recorder_is_answered_in_json(tus: Tus, interview: Interview) -> Non
     keep = f"/i/{interview.key}/questions/1/keep"
 
     wrong = tus.client.post(keep, {"recording": take, "sha256": "0" * 64}, headers={"Accept": "application/json"})
-    right = tus.client.post(keep, {"recording": take}, headers={"Accept": "application/json"})
+    right = tus.client.post(keep, tus.kept(take), headers={"Accept": "application/json"})
 
     assert (wrong.status_code, "differs from what you recorded" in wrong.json()["sentence"]) == (409, True)
-    assert right.json() == {"next": f"/i/{interview.key}/questions/2"}
+    assert right.json()["next"] == f"/i/{interview.key}/questions/2"
 
 
 def test_a_take_of_another_question_or_person_is_not_kept(tus: Tus, interview: Interview) -> None:
     take = tus.send(interview, 1, a_webm(2000))
     other = takes.open_take(agreed(an_interview(a_job(), a_candidate("eve@example.org"))), 1, length=None, now=NOON)
 
-    for recording in (take, other.pk):
+    for recording in (take, str(other.pk)):
         response = tus.client.post(
-            f"/i/{interview.key}/questions/2/keep", {"recording": recording}, headers={"Accept": "application/json"}
+            f"/i/{interview.key}/questions/2/keep",
+            tus.kept(recording) | {"sha256": "0" * 64},
+            headers={"Accept": "application/json"},
         )
         assert response.status_code == 409
     assert not Answer.objects.exclude(kept=None).exists()
@@ -272,7 +275,7 @@ def test_an_interrupted_take_is_offered_to_the_recorder(tus: Tus, interview: Int
 def test_a_take_older_than_the_saved_answer_waits_no_more(tus: Tus, interview: Interview) -> None:
     tus.patch(tus.opened(interview), a_webm(500), at=0)
     take = tus.send(interview, 1, a_webm(500))
-    takes.keep(Recording.objects.get(pk=take), now=NOON)
+    saved(Recording.objects.get(pk=take))
 
     assert tus.client.get(f"/i/{interview.key}/questions/1").context["recorder"]["waiting"] is None
 
@@ -283,12 +286,12 @@ def test_a_take_older_than_the_saved_answer_waits_no_more(tus: Tus, interview: I
 def answered(tus: Tus, interview: Interview) -> None:
     for answer in interview.answers.order_by("position"):
         take = tus.send(interview, answer.position, a_webm(500))
-        takes.keep(Recording.objects.get(pk=take), now=NOON)
+        saved(Recording.objects.get(pk=take))
 
 
 def test_the_review_shows_what_is_missing_and_no_way_to_hand_in(tus: Tus, interview: Interview) -> None:
     take = tus.send(interview, 1, a_webm(500))
-    takes.keep(Recording.objects.get(pk=take), now=NOON)
+    saved(Recording.objects.get(pk=take))
 
     page = text(tus.client.get(f"/i/{interview.key}/review"))
 
@@ -320,7 +323,7 @@ def test_handing_in_is_final_and_confirmed(tus: Tus, interview: Interview) -> No
 
 def test_the_begin_button_of_an_interview_under_way_goes_to_the_next_question(tus: Tus, interview: Interview) -> None:
     take = tus.send(interview, 1, a_webm(500))
-    takes.keep(Recording.objects.get(pk=take), now=NOON)
+    saved(Recording.objects.get(pk=take))
 
     response = tus.client.post(f"/j/{interview.job.code}/begin")
 

@@ -10,10 +10,10 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from paletter.interviews import recordings, takes
+from paletter.interviews import recordings
 from paletter.interviews.models import Interview, Recording
 from paletter.vocabulary.rubrics import AskedKind
-from tests.cast import NOON, a_candidate, an_interview
+from tests.cast import a_candidate, an_interview, saved
 from tests.web.candidate.asked import asking
 from tests.web.candidate.tus import Tus, a_webm, checksum
 
@@ -184,7 +184,7 @@ def test_a_discarded_take_is_gone(tus: Tus, interview: Interview) -> None:
 
 def test_the_answer_cannot_be_thrown_away(tus: Tus, interview: Interview) -> None:
     take = tus.send(interview, 1, a_webm(100))
-    takes.keep(Recording.objects.get(pk=take), now=NOON)
+    saved(Recording.objects.get(pk=take))
 
     assert tus.delete(f"/uploads/{take}").status_code == 403
 

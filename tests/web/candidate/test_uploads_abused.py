@@ -24,7 +24,7 @@ def test_a_take_of_another_interview_is_not_kept_under_this_ones_address(tus: Tu
     consent.give(other, shown_sha256=text.sha256, contact="support@localhost", now=NOON)
     take = tus.send(other, 1, a_webm(100))
 
-    tus.client.post(f"/i/{interview.key}/questions/1/keep", {"recording": take})
+    tus.client.post(f"/i/{interview.key}/questions/1/keep", tus.kept(take))
 
     assert not Answer.objects.exclude(kept=None).exists()
 
@@ -33,7 +33,7 @@ def test_nothing_more_comes_in_after_handing_in(tus: Tus, interview: Interview) 
     still_open = tus.opened(interview)
     for answer in interview.answers.all():
         take = tus.send(interview, answer.position, a_webm(100))
-        tus.client.post(f"/i/{interview.key}/questions/{answer.position}/keep", {"recording": take})
+        tus.client.post(f"/i/{interview.key}/questions/{answer.position}/keep", tus.kept(take))
 
     tus.client.post(f"/i/{interview.key}/submit")
 

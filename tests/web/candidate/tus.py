@@ -7,7 +7,7 @@ from typing import Any
 
 from django.test import Client
 
-from paletter.interviews.models import Interview
+from paletter.interviews.models import Interview, Recording
 
 WEBM = b"\x1a\x45\xdf\xa3"
 TYPE = "application/offset+octet-stream"
@@ -50,6 +50,10 @@ class Tus:
         response = self.patch(url, content, at=0, **{"Upload-Length": str(len(content))})
         assert response.status_code == 204, response.content
         return url.rsplit("/", 1)[1]
+
+    def kept(self, take: str) -> dict[str, str]:
+        """Return the form by which a browser makes a take the answer."""
+        return {"recording": take, "sha256": Recording.objects.get(pk=take).sha256}
 
 
 def checksum(piece: bytes, algorithm: str = "sha256") -> str:

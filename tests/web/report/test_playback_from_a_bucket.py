@@ -12,11 +12,11 @@ from pydantic import SecretStr
 from pytest_django.fixtures import Settings
 
 from paletter.config.options import Options
-from paletter.interviews import preparing, takes, variants
+from paletter.interviews import preparing, variants
 from paletter.interviews.models import Interview, Recording
 from paletter.retention import erase
 from paletter.retention.models import Erasure
-from tests.cast import NOON, a_candidate, an_interview, mallory
+from tests.cast import NOON, a_candidate, an_interview, mallory, saved
 from tests.interviews.clips import a_clip
 from tests.interviews.place_conversation import lies_in
 from tests.interviews.storage import KEY, SECRET, Storage, a_storage
@@ -61,7 +61,7 @@ def a_take(interview: Interview, carol: Client, folder: Path) -> Recording:
     key = Tus(carol).send(interview, 1, content)
     take = Recording.objects.get(pk=key)
     assert take.sha256 == hashlib.sha256(content).hexdigest()
-    takes.keep(take, now=NOON)
+    saved(take)
     return take
 
 

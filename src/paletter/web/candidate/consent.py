@@ -6,23 +6,26 @@ from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from paletter.interviews import consent as consents
 from paletter.interviews import deadlines, sitting
 from paletter.interviews.models import Interview
 from paletter.web.candidate.access import CandidateRequest, own_interview
 from paletter.web.candidate.start import way_on
+from paletter.web.languages import speaks
 
 
 class ConsentForm(forms.Form):
     agree = forms.BooleanField(
         label=consents.AGREE,
-        error_messages={"required": "Please tick the box if you agree. If you do not, see “Another way” above."},
+        error_messages={"required": _("Please tick the box if you agree. If you do not, see “Another way” above.")},
     )
     sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 @own_interview
+@speaks
 def consent(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     """Show the text; store the agreement with the version, time and words that were shown."""
     if sitting.has_consent(interview) or interview.withdrawn_at:

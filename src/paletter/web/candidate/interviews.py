@@ -5,12 +5,15 @@ from datetime import datetime
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 from paletter.interviews import deadlines, progress
 from paletter.interviews.models import AnotherWay, Answer, Interview
 from paletter.interviews.progress import Progress, State
 from paletter.web.candidate import remembered
 from paletter.web.candidate.access import CandidateRequest, person_required
+from paletter.web.languages import speaks
 
 
 @dataclass(frozen=True)
@@ -28,14 +31,15 @@ class Line:
     is_asking: bool
 
 
-NEXT: dict[State, str] = {
-    State.NOT_STARTED: "Begin",
-    State.IN_PROGRESS: "Go on",
-    State.CHECK_WORDS: "Check the words",
+NEXT: dict[State, Promise] = {
+    State.NOT_STARTED: gettext_lazy("Begin"),
+    State.IN_PROGRESS: gettext_lazy("Go on"),
+    State.CHECK_WORDS: gettext_lazy("Check the words"),
 }
 
 
 @person_required
+@speaks
 def interviews(request: CandidateRequest) -> HttpResponseBase:
     rows = (
         Interview.objects.filter(candidate=request.user)
@@ -72,5 +76,5 @@ def _is_saved(answer: Answer) -> bool:
 
 def _next_label(state: State, *, is_complete: bool) -> str:
     if state is State.IN_PROGRESS and is_complete:
-        return "Look through and hand in"
-    return NEXT.get(state, "See how far it is")
+        return gettext("Look through and hand in")
+    return str(NEXT.get(state) or gettext("See how far it is"))

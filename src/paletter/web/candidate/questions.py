@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -112,7 +111,7 @@ def _for_recording(answer: Answer, asked: Question, kind: AnswerKind, now: datet
     recorder = sentences.RECORDER | sentences.TIMES | (sentences.SOUND if kind is AnswerKind.AUDIO else {})
     return {
         "recorder": recorder_facts.gather(answer, asked, kind, now=now),
-        "sentences": sentences.told(devices, recorder, sentences.SAVING, sentences.SENDING),
+        "sentences": sentences.told(devices, sentences.EARS, recorder, sentences.SENDING),
     }
 
 
@@ -122,7 +121,7 @@ def _for_writing(answer: Answer, typed: str | None, refusal: str) -> dict[str, A
         "refusal": refusal,
         "fewest": FEWEST_WORDS,
         "writing": writing_facts.gather(answer),
-        "sentences": sentences.told(sentences.WRITING, sentences.SAVING),
+        "sentences": sentences.told(sentences.WRITING),
     }
 
 
@@ -149,10 +148,16 @@ def after(interview: Interview, position: int) -> str:
 
 
 class KeepForm(forms.Form):
-    """The take to keep, and its SHA-256 as the browser has it; empty when the browser holds no copy any more."""
+    """The take to keep and its SHA-256: of the bytes that the browser holds, or, where it holds none any more, the one
+    that it was told of what has arrived here (outbox.py), so that a person decided on exactly that.
+    """
 
     recording = forms.UUIDField()
-    sha256 = forms.RegexField(r"^[0-9a-fA-F]{64}$", required=False)
+    sha256 = forms.RegexField(r"^[0-9a-fA-F]{64}$")
+    seen = forms.CharField(required=False, max_length=40)
+    """What was saved as the answer when the take was begun (takes.version); only looked at where it is sent."""
+    is_quiet = forms.BooleanField(required=False)
+    """The page that sends it tells by itself that it is saved."""
 
 
 @require_POST
@@ -166,31 +171,46 @@ def keep(request: CandidateRequest, interview: Interview, position: int) -> Http
             request, interview, position, _("The recorder sent something unexpected. Please reload the page.")
         )
     try:
-        _keep(request, interview, position, form.cleaned_data["recording"], form.cleaned_data["sha256"] or None)
+        answer = _keep(request, interview, position, form)
+    except takes.Overtaken as refusal:
+        return _refused(request, interview, position, str(refusal), reason="overtaken")
+    except recordings.Discarded as refusal:
+        return _refused(request, interview, position, str(refusal), reason="discarded")
     except (sitting.Refused, receiving.UploadRefused) as refusal:
         return _refused(request, interview, position, str(refusal))
-    messages.success(
-        request, _("Question {position} of {asked} · saved").format(position=position, asked=interview.answers.count())
-    )
+    if not form.cleaned_data["is_quiet"]:
+        _tell_saved(request, interview, position)
     next_url = after(interview, position)
     if request.accepts("text/html"):
         return redirect(next_url)
-    return JsonResponse({"next": next_url})
+    return JsonResponse({"next": next_url, "version": takes.version(answer)})
 
 
-def _keep(
-    request: CandidateRequest, interview: Interview, position: int, recording_id: UUID, sha256: str | None
-) -> None:
-    recording = recordings.find(recording_id, request.user)
+def _keep(request: CandidateRequest, interview: Interview, position: int, form: KeepForm) -> Answer:
+    recording = recordings.find(form.cleaned_data["recording"], request.user)
     if (recording.answer.interview_id, recording.answer.position) != (interview.pk, position):
         raise sitting.Refused(_("This take belongs to another question."))
     with transaction.atomic():
-        takes.keep(recording, sha256=sha256, now=timezone.now())
+        answer = takes.keep(
+            recording,
+            sha256=form.cleaned_data["sha256"],
+            seen=form.cleaned_data["seen"] if "seen" in form.data else None,
+            now=timezone.now(),
+        )
         triggers.answer_kept(recording)
+    return answer
 
 
-def _refused(request: HttpRequest, interview: Interview, position: int, sentence: str) -> HttpResponseBase:
+def _tell_saved(request: HttpRequest, interview: Interview, position: int) -> None:
+    messages.success(
+        request, _("Question {position} of {asked} · saved").format(position=position, asked=interview.answers.count())
+    )
+
+
+def _refused(
+    request: HttpRequest, interview: Interview, position: int, sentence: str, *, reason: str = ""
+) -> HttpResponseBase:
     if request.accepts("text/html"):
         messages.warning(request, sentence)
         return redirect("candidate:question", interview.key, position)
-    return JsonResponse({"sentence": sentence}, status=409)
+    return JsonResponse({"sentence": sentence, "reason": reason}, status=409)

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from paletter.interviews import limits, recordings, takes
+from paletter.interviews import limits, recordings, sitting, takes
 from paletter.interviews.models import Answer, AnswerKind, Recording
 from paletter.vocabulary.limits import LONGEST_TAKE_SECONDS, MOST_TIME_FACTOR
 from paletter.vocabulary.rubrics import Question
@@ -30,7 +30,10 @@ def gather(answer: Answer, question: Question, kind: AnswerKind, *, now: datetim
         "stopped": [reverse("candidate:upload", args=[pk]) for pk in stopped],
         "isSaved": answer.kept_id is not None and answer.kind == kind,
         "kept": reverse("candidate:upload", args=[answer.kept_id]) if answer.kept_id else "",
+        "version": takes.version(answer),
+        "ways": _ways(answer),
         "uploads": reverse("candidate:uploads"),
+        "line": reverse("candidate:line", args=[interview.key]),
         "keep": reverse("candidate:keep", args=[interview.key, answer.position]),
         "waiting": {"url": reverse("candidate:upload", args=[found.pk]), "id": str(found.pk)} if found else None,
         "largest": recordings.largest(),
@@ -52,3 +55,15 @@ def waiting(answer: Answer) -> Recording | None:
     after = answer.kept.take if answer.kept else 0
     unkept = answer.takes.filter(discarded_at=None, offset__gt=0, take__gt=after)
     return unkept.order_by("-take").first()
+
+
+def _ways(answer: Answer) -> list[dict[str, Any]]:
+    """Return where to go from here, best first: the later questions without an answer, then the earlier, the review.
+
+    The script takes the first that it is not sending an answer to already.
+    """
+    key = answer.interview.key
+    others = [one for one in sitting.missing(answer.interview) if one != answer.position]
+    in_order = [one for one in others if one > answer.position] + [one for one in others if one < answer.position]
+    ways = [{"position": one, "url": reverse("candidate:question", args=[key, one])} for one in in_order]
+    return [*ways, {"position": None, "url": reverse("candidate:review", args=[key])}]

@@ -12,10 +12,12 @@ from paletter.interviews import deadlines, sitting, takes
 from paletter.interviews.models import Interview
 from paletter.web.candidate import playing
 from paletter.web.candidate.access import CandidateRequest, own_interview
+from paletter.web.languages import speaks
 from paletter.web.report.speeds import SPEEDS
 
 
 @own_interview
+@speaks
 def review(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     if interview.submitted_at:
         return redirect("candidate:status", interview.key)
@@ -51,6 +53,7 @@ def review(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
 
 @require_POST
 @own_interview
+@speaks
 def submit(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     """Hand in, once."""
     try:

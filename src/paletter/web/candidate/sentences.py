@@ -113,8 +113,8 @@ DEVICES: Sentences = {
     "measuring": _("Measuring how fast your line sends …"),
     "line-fast": _("Your line is fast enough: answers are sent while you speak."),
     "line-slow": _(
-        "Your line is slow. After your longest answer, sending may take up to {minutes} more minutes. Nothing is lost "
-        "meanwhile: it stays on this device until it has arrived."
+        "Your line is slow, so your answers are recorded with less detail: they are sent nearly as fast as you speak. "
+        "Nothing is lost meanwhile: it stays on this device until it has arrived."
     ),
     "line-very-slow": _(
         "Your line is very slow: sending your longest answer may take {minutes} minutes or more. Another network, such "
@@ -125,6 +125,12 @@ DEVICES: Sentences = {
     ),
 }
 
+EARS: Sentences = {
+    "has-started": _("The recording has started."),
+    "percent-sent": _("{percent} percent sent."),
+}
+"""What the stage says to those who can't see it."""
+
 PRACTICE: Sentences = {
     "record": _("Record"),
     "stop": _("Stop"),
@@ -133,7 +139,9 @@ PRACTICE: Sentences = {
     "left": _("(as often as you like)"),
     "never-sent": _("This is practice. It is not sent."),
     "practised": _("{time} recorded for practice, and sent nowhere. When you leave this page it is gone."),
-    "unplugged": _("Camera or microphone was unplugged."),
+    "broken-off": _("The recording broke off after {time}. Practise again, or go to the questions."),
+    "paused": _("Something else, such as a phone call, has camera or microphone. The recording waits."),
+    "resumed": _("The recording goes on."),
     "seconds-left": _("{seconds} seconds left."),
     "time-is-up": _("Time is up. Please end your sentence, the recording stops in {seconds} seconds."),
 }
@@ -151,11 +159,25 @@ RECORDER: Sentences = {
         "Your recording was interrupted after {time}. Everything up to there is saved. Keep it or record again."
     ),
     "lasting": _("Saved on this device and sent while you speak."),
-    "not-lasting": _("Sent while you speak. Please leave this page open."),
+    "not-lasting": _("This device has no room left. Sent while you speak; please leave this page open."),
+    "being-sent": _("Your answer is saved on this device and being sent. You can go on."),
+    "saved": _("Your answer is saved."),
     "silent": _("We could not hear you. Is the right microphone chosen?"),
     "recorded": _("{time} recorded. Watch it, then save it or record again."),
     "recorded-last": _("{time} recorded. Watch it, then save it."),
-    "unplugged": _("Camera or microphone was unplugged. Everything up to here is saved."),
+    "unplugged": _(
+        "Camera or microphone was unplugged after {time}. Everything up to there is saved. Keep it or record again."
+    ),
+    "slept": _("Your device slept after {time}. Everything up to there is saved. Keep it or record again."),
+    "call": _(
+        "Something else, such as a phone call, took camera or microphone after {time}. Everything up to there is "
+        "saved. Keep it or record again."
+    ),
+    "recorder-failed": _(
+        "Your browser’s recorder stopped after {time}. Everything up to there is saved. Keep it or record again."
+    ),
+    "paused": _("Something else, such as a phone call, has camera or microphone. The recording waits."),
+    "resumed": _("The recording goes on."),
     "seconds-left": _("{seconds} seconds left."),
     "time-is-up": _("Time is up. Please end your sentence, the recording stops in {seconds} seconds."),
 }
@@ -174,14 +196,16 @@ TIMES: Sentences = {
 SOUND: Sentences = {
     "recorded": _("{time} recorded. Listen to it, then save it or record again."),
     "recorded-last": _("{time} recorded. Listen to it, then save it."),
-    "unplugged": _("The microphone was unplugged. Everything up to here is saved."),
+    "unplugged": _(
+        "The microphone was unplugged after {time}. Everything up to there is saved. Keep it or record again."
+    ),
+    "call": _(
+        "Something else, such as a phone call, took the microphone after {time}. Everything up to there is saved. Keep "
+        "it or record again."
+    ),
+    "paused": _("Something else, such as a phone call, has the microphone. The recording waits."),
 }
 """What the recorder says otherwise where there is no picture."""
-
-SAVING: Sentences = {
-    "waiting": _("Saved on this device, sending when the line is back."),
-    "log-in": _("Please log in again in another tab, then save."),
-}
 
 WRITING: Sentences = {
     "words": _("Words: {words}"),
@@ -191,14 +215,31 @@ WRITING: Sentences = {
     "draft-beside": _("You changed the text. Your saved answer counts until you save again."),
     "draft-found": _("This is what you wrote on this device before."),
     "saving": _("Saving your answer …"),
+    "waiting": _("Saved on this device, sending when the line is back."),
+    "log-in-to-save": _("Please log in again in another tab, then save."),
 }
 
 SENDING: Sentences = {
     "sending": _("Sending your answer …"),
+    "waiting-here": _("Sending when the line is back. Please leave this page open: this device has no room left."),
     "line-away": _("The line is away. Nothing is lost; please try again in a moment."),
-    "not-accepted": _("The server did not accept this. Please reload the page."),
     "not-there": _("This recording is not there any more. Please record again."),
 }
+
+OUTBOX: Sentences = {
+    "waiting": _("Saved on this device, sending when the line is back."),
+    "log-in": _("Please log in again in another tab; then it goes on here by itself."),
+    "not-accepted": _("The server did not accept this. Please reload the page."),
+    "outbox-log-in": _("You are logged out. Log in again, and your answers are sent on."),
+    "outbox-saved": _("Question {position} is saved."),
+    "lies-here": _("Your answer to question {position} still lies on this device."),
+    "lies-sending": _("Your answer to question {position} still lies on this device, sending …"),
+    "lies-unsaved": _("A recording of question {position} lies on this device and is not your answer yet."),
+    "when-back": _("It is sent when the line is back."),
+    "look-at-it": _("Look at it"),
+    "hand-in-waits": _("Your interview is handed in as soon as all of it has arrived."),
+}
+"""On every page, also where there is no recorder."""
 
 WORDS: Sentences = {
     "unsure": _("{word}, perhaps misheard"),

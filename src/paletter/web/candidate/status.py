@@ -11,10 +11,12 @@ from paletter.interviews.models import Interview
 from paletter.web.candidate import report
 from paletter.web.candidate.access import CandidateRequest, own_interview
 from paletter.web.candidate.start import way_on
+from paletter.web.languages import speaks
 from paletter.writeback.models import Delivery, DeliveryState
 
 
 @own_interview
+@speaks
 def status(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     """Show the status; an interview that is still open goes on where it stands."""
     if not interview.submitted_at and not interview.withdrawn_at:

@@ -6,8 +6,10 @@ from paletter.web.candidate import (
     another_way,
     consent,
     devices,
+    guidance,
     interviews,
     line,
+    outbox,
     overview,
     own_data,
     practice,
@@ -23,6 +25,7 @@ from paletter.web.candidate import (
 
 app_name = "candidate"
 urlpatterns = [
+    path("help/interviews", guidance.page, name="help"),
     path("interviews/", interviews.interviews, name="interviews"),
     path("j/<slug:code>/begin", start.begin, name="begin"),
     path("j/<slug:code>/another-way", another_way.of_job, name="another_way_for_job"),
@@ -54,6 +57,7 @@ urlpatterns = [
     path("i/<uuid:key>/review", review.review, name="review"),
     path("i/<uuid:key>/submit", review.submit, name="submit"),
     path("i/<uuid:key>/words", words.words, name="words"),
+    path("takes", outbox.lying, name="takes"),
     path("uploads/", uploads.create, name="uploads"),
     path("uploads/<uuid:upload_id>", uploads.upload, name="upload"),
     path("uploads/<path:rest>", uploads.nowhere),

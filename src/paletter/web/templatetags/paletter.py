@@ -6,13 +6,17 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Widget
+from django.middleware.csrf import get_token
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
+from django.utils.translation import gettext, ngettext
 
 from paletter.reports import drawing
 from paletter.web import drawings
+from paletter.web.candidate import sentences
 
 register = template.Library()
 
@@ -21,8 +25,9 @@ register = template.Library()
 def icon(name: str) -> SafeString:
     """Draw an icon in the colour of the text; it says nothing to a screen reader, so words must stand beside it."""
     return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8"'
+        '<svg class="icon{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8"'
         ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>',
+        " icon-directed" if name in drawings.DIRECTED else "",
         mark_safe(drawings.ICONS[name]),  # noqa: S308 - our own drawing
     )
 
@@ -31,6 +36,14 @@ def icon(name: str) -> SafeString:
 def skill_mark(key: str) -> SafeString:
     """Draw a soft skill's shape in its hue; the skill's name must stand beside it."""
     return drawing.mark(key, css=f"skill-{key}")
+
+
+@register.simple_tag
+def moment(at: datetime) -> SafeString:
+    """Say a day and time in UTC; local-times.js puts it into the reader's zone and form."""
+    return format_html(
+        '<time datetime="{}" data-local>{} UTC</time>', at.isoformat(), date_format(at, gettext("j F Y, H:i"))
+    )
 
 
 @register.inclusion_tag("partials/field.html")
@@ -58,13 +71,31 @@ def field(bound: BoundField, css: str = "") -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("candidate/_outbox.html", takes_context=True)
+def outbox(context: template.Context) -> dict[str, Any]:
+    """Lay out what tells candidates of takes that still lie on their device; nothing for strangers."""
+    request = context["request"]
+    if not request.user.is_authenticated:
+        return {"facts": None}
+    facts = {
+        "who": str(request.user.pk),
+        "token": get_token(request),
+        "takes": reverse("candidate:takes"),
+    }
+    return {"facts": facts, "sentences": sentences.told(sentences.OUTBOX)}
+
+
 @register.filter
 def duration(seconds: int) -> str:
     """Say a length of time as people do: "45 seconds", "3 minutes", "1 minute 30 seconds", "2 hours"."""
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60) if minutes > 90 else (0, minutes)
-    parts = [(hours, "hour"), (minutes, "minute"), (rest, "second")]
-    return " ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in parts if count) or "0 seconds"
+    parts = (
+        (hours, ngettext("{count} hour", "{count} hours", hours)),
+        (minutes, ngettext("{count} minute", "{count} minutes", minutes)),
+        (rest, ngettext("{count} second", "{count} seconds", rest)),
+    )
+    return " ".join(text.format(count=count) for count, text in parts if count) or gettext("0 seconds")
 
 
 @register.filter
@@ -84,7 +115,8 @@ def signed(number: float) -> str:
 def in_zone(moment: datetime, zone: str) -> str:
     """Write a moment by the clocks of a zone, with its name: for readers whose own zone is not known."""
     local = moment.astimezone(ZoneInfo(zone or "UTC"))
-    return f"{date_format(local, 'l j F Y, H:i')} ({zone or 'UTC'})"
+    said = date_format(local, gettext("l j F Y, H:i"))
+    return f"{said} ({zone or 'UTC'})"
 
 
 @register.filter

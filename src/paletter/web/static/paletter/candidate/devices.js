@@ -1,8 +1,9 @@
 // @ts-check
 /** The device check: own picture, level of the voice, choice of devices, a test recording, and the speed of the line. */
 
+import { rates } from "./bitrate.js";
 import * as camera from "./camera.js";
-import { measure, spoken } from "./line.js";
+import { measure } from "./line.js";
 import { fill } from "./obstacles.js";
 import { sentence } from "./sentences.js";
 import { onPress, part, show } from "./states.js";
@@ -10,6 +11,9 @@ import { Trial } from "./trial.js";
 
 const HEARD = 35;
 const QUIET_AFTER = 6_000;
+/** What a recording in its best quality needs, in thousand bits a second; half as much again is room for everything else. */
+const NEEDED = { video: 900, audio: 80 };
+const ROOM = 1.5;
 
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-devices]"));
 const isTesting = root.hasAttribute("data-testing");
@@ -106,8 +110,22 @@ async function tellLine() {
   part(root, "line").textContent = sentence("measuring");
   const token = /** @type {HTMLInputElement} */ (root.querySelector("[name=csrfmiddlewaretoken]")).value;
   const speed = await measure(root.dataset.lineUrl ?? "", token);
-  part(root, "line").textContent = spoken(speed, Number(root.dataset.longest), kind);
+  part(root, "line").textContent = spoken(speed, Number(root.dataset.longest));
   button.disabled = false;
+}
+
+/**
+ * Tell in words what a speed means for answers, which are recorded as the line carries them.
+ * @param {number|null} speed - thousand bits a second @param {number} longest - seconds of the longest answer
+ */
+function spoken(speed, longest) {
+  if (speed === null) return sentence("line-unknown");
+  if (speed >= NEEDED[kind] * ROOM) return sentence("line-fast");
+  const { video, audio } = rates({ seconds: longest, largest: Infinity, line: speed * 1000 });
+  const recorded = (kind === "video" ? video + audio : audio) / 1000;
+  if (recorded <= speed) return sentence("line-slow");
+  const minutes = Math.max(1, Math.ceil((longest * (recorded / speed - 1)) / 60));
+  return sentence("line-very-slow", { minutes });
 }
 
 async function begin() {

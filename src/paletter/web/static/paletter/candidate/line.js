@@ -1,30 +1,37 @@
 // @ts-check
 /** How fast the line to the server is: some random bytes are sent there, and thrown away there. */
 
-import { sentence } from "./sentences.js";
+import { know, lately } from "./speed.js";
 
 const FIRST = 32 * 1024;
 const MOST = 1024 * 1024;
+/** Where an answer is about to be recorded, less is known more coarsely and leaves the line to it. */
+const FEW = 128 * 1024;
 /** The second try is as large as takes about so many seconds. */
 const SECONDS = 1.5;
 const PATIENCE_MS = 20_000;
-/** What a recording needs, in thousand bits a second; half as much again is room for everything else on the line. */
-const NEEDED = { video: 900, audio: 80 };
-const ROOM = 1.5;
 
 /**
- * Return thousand bits a second upwards, or null where it could not be measured.
- * @param {string} url @param {string} token - against forged requests @returns {Promise<number|null>}
+ * Return thousand bits a second upwards, or null where it could not be measured; the recorder goes by it from then on.
+ * @param {string} url @param {string} token - against forged requests @param {number} [most] - bytes @returns {Promise<number|null>}
  */
-export async function measure(url, token) {
+export async function measure(url, token, most = MOST) {
   try {
     const first = await send(url, token, FIRST);
-    const size = Math.min(MOST, Math.max(FIRST, Math.round((FIRST / first) * SECONDS)));
+    const size = Math.min(most, Math.max(FIRST, Math.round((FIRST / first) * SECONDS)));
     const second = await send(url, token, size);
+    know((size * 8) / second);
     return Math.round((size * 8) / 1000 / second);
-  } catch {
+  } catch (error) {
+    // So long for so little: the slowest line there is. One that is away tells nothing.
+    if (error instanceof DOMException && error.name === "AbortError") know((FIRST * 8000) / PATIENCE_MS);
     return null;
   }
+}
+
+/** Measure it, unless that is known. @param {string} url @param {string} token */
+export async function measureIfUnknown(url, token) {
+  if (lately() === null) await measure(url, token, FEW);
 }
 
 /** Return how many seconds it took. @param {string} url @param {string} token @param {number} size */
@@ -43,16 +50,4 @@ async function send(url, token, size) {
   } finally {
     clearTimeout(timer);
   }
-}
-
-/**
- * Tell in words what a speed means for answers.
- * @param {number|null} speed - thousand bits a second @param {number} longest - seconds of the longest answer
- * @param {"video"|"audio"} kind
- */
-export function spoken(speed, longest, kind) {
-  if (speed === null) return sentence("line-unknown");
-  if (speed >= NEEDED[kind] * ROOM) return sentence("line-fast");
-  const minutes = Math.max(1, Math.ceil((longest * (NEEDED[kind] / speed - 1)) / 60));
-  return sentence(speed >= NEEDED[kind] / 2 ? "line-slow" : "line-very-slow", { minutes });
 }

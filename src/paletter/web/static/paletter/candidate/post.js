@@ -22,7 +22,7 @@ export async function post(url, fields, token, how = {}) {
   });
   const isJson = (response.headers.get("Content-Type") ?? "").startsWith("application/json");
   if (response.ok && isJson) return response.json();
-  if (response.status < 500) throw new Refused(response.status, isJson ? (await response.json()).sentence : sentence("log-in"));
+  if (response.status < 500) throw new Refused(response.status, isJson ? (await response.json()).sentence : sentence("log-in-to-save"));
   throw new Error(`status ${response.status}`);
 }
 

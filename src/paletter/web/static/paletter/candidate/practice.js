@@ -1,6 +1,7 @@
 // @ts-check
 /** The practice question: the same recorder as for answers, and nothing behind it. It imports nothing that stores or sends. */
 
+import { rates } from "./bitrate.js";
 import * as camera from "./camera.js";
 import { PracticeTake } from "./practice_take.js";
 import { Recording } from "./recorder.js";
@@ -73,11 +74,14 @@ class PracticePage {
   record() {
     if (!this.stream) return;
     const take = new PracticeTake(/** @type {string} */ (camera.recordingType(this.kind)), this.kind);
-    this.recording = new Recording(this.stream, /** @type {any} */ (take), this.seconds, {
+    const limits = { seconds: this.seconds, largest: Infinity };
+    const best = rates({ ...limits, line: null });
+    this.recording = new Recording(this.stream, /** @type {any} */ (take), { ...limits, rates: best }, {
       onTick: (seconds) => this.stage.tick(seconds),
       onAnnounce: (sentence) => this.stage.say(sentence),
       onPiece: () => {},
-      onStop: () => this.stopped(take),
+      onStop: () => this.stopped(take, "practised"),
+      onBreak: () => this.stopped(take, "broken-off"),
     });
     this.show("recording");
     this.recording.start();
@@ -85,14 +89,14 @@ class PracticePage {
     this.stopListening = camera.listen(this.stream, (value) => this.stage.level(value));
   }
 
-  /** @param {PracticeTake} take */
-  stopped(take) {
+  /** @param {PracticeTake} take @param {string} said - the name of a sentence */
+  async stopped(take, said) {
     this.stopListening();
     camera.close(this.stream);
     this.stream = null;
     this.stage.mirror(null);
-    this.stage.line(sentence("practised", { time: clock(take.seconds) }));
-    this.stage.load(/** @type {any} */ (take));
+    this.stage.line(sentence(said, { time: clock(take.seconds) }));
+    await this.stage.load(/** @type {any} */ (take));
     this.show("watching");
     this.stage.focus("save");
   }

@@ -1,61 +1,72 @@
 // @ts-check
-/** One question's page: camera, record, watch, record again, save; and what lies here from an interrupted take. */
+/** One question's page: record, watch, record again, save; and what lies here, or there, from an interrupted take. */
 
-import * as camera from "./camera.js";
-import { holdAlone } from "./hold.js";
-import { Recording } from "./recorder.js";
+import { onChange as onDevices, told } from "./camera.js";
+import { Hold } from "./hold.js";
+import { Onward } from "./onward.js";
+import { passOn, percentOf, refusedFields } from "./outbox.js";
 import { Saving } from "./saving.js";
 import { sentence } from "./sentences.js";
+import { idOf, Session } from "./session.js";
 import { Stage } from "./stage.js";
 import { clock, onPress } from "./states.js";
-import { Store } from "./store.js";
+import { slotOf, Store } from "./store.js";
+import { Studio } from "./studio.js";
+import { dropThere, growingThere, watchThere } from "./there.js";
 import { Thinking } from "./think.js";
 import { Refused } from "./upload.js";
 
 /** @typedef {import("./store.js").Take} Take */
 /** @typedef {import("./upload.js").Upload} Upload */
 
-const SILENT = 20;
-const SILENT_FOR = 7;
-/** Seconds that are given at a time, and before the end of which they are offered. */
-const MORE = 60;
-const OFFERED_AT = 30;
-
 class QuestionPage {
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /** @param {HTMLElement} root @param {Session} session @param {Store} store */
+  constructor(root, session, store) {
     /** @type {import("./saving.js").Facts} */
     this.facts = JSON.parse(document.getElementById("recorder-facts")?.textContent ?? "{}");
-    const token = /** @type {HTMLInputElement} */ (root.querySelector("[name=csrfmiddlewaretoken]")).value;
-    this.kind = this.facts.kind;
-    this.slot = `${this.facts.interview}/${this.facts.position}`;
+    this.session = session;
+    this.store = store;
+    this.onward = new Onward(this.facts, session, store);
     this.takesLeft = this.facts.takesLeft;
     this.stage = new Stage(root, this.facts.seconds);
-    this.saving = new Saving(this.facts, token, {
-      onUpload: (upload) => this.tellUpload(upload),
-      onWait: () => this.stage.line(sentence("waiting")),
+    this.studio = new Studio(this.facts, session, this.stage, {
+      onReady: () => this.show("ready"),
+      onBlocked: (obstacle) => this.block(obstacle),
+      onPiece: () => this.grown(),
+      onStopped: (take) => this.stopped(take),
+      onBroken: (take, reason) => this.broke(take, reason),
     });
-    /** @type {MediaStream|null} */
-    this.stream = null;
+    this.recorder = new Hold("recorder", () => this.giveWay());
     /** @type {Take|null} */
     this.take = null;
-    /** @type {Recording|null} */
-    this.recording = null;
-    this.stopListening = () => {};
-    onPress(root, "open", () => this.openCamera());
-    onPress(root, "round", () => this.press());
-    onPress(root, "save", () => this.save());
-    onPress(root, "again", () => this.again());
-    camera.onChange(() => this.stage.state === "blocked" && !this.obstacle?.isFinal && this.openCamera());
-    onPress(root, "more", () => this.takeMoreTime());
+    /** @type {Saving|null} */
+    this.saving = null;
+    /** Of a take that is on its way while another is recorded. @type {Saving|null} */
+    this.earlier = null;
+    /** @type {Hold|null} */
+    this.hold = null;
+    this.stopWatching = () => {};
     this.thinking = this.facts.think && new Thinking(root, this.facts.think, this.facts.isTimingEssential, {
       onAnnounce: (sentence) => this.stage.say(sentence),
       onOver: (ranOut) => this.thoughtOver(ranOut),
     });
+    onPress(root, "open", () => this.studio.open());
+    onPress(root, "round", () => this.press());
+    onPress(root, "save", () => this.save());
+    onPress(root, "again", () => this.again());
+    onPress(root, "take-over", () => this.takeOver());
+    onPress(root, "go-ahead", () => this.goAhead());
+    onPress(root, "more", () => this.studio.takeMoreTime());
+    onDevices(() => this.stage.state === "blocked" && !this.obstacle?.isFinal && this.studio.open());
     window.addEventListener("beforeunload", (event) => this.warn(event));
-    window.addEventListener("pagehide", () => camera.close(this.stream));
     // A page that comes back from the browser's memory has a closed camera and old facts.
     window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+  }
+
+  /** What a take of this page answers. @returns {import("./store.js").Place} */
+  get place() {
+    const { interview, position, uploads, keep } = this.facts;
+    return { interview, position, create: uploads, keep, page: location.pathname };
   }
 
   /** @param {string} state */
@@ -63,47 +74,84 @@ class QuestionPage {
     this.stage.show(state, this.takesLeft);
   }
 
+  /** @param {import("./camera.js").Obstacle} obstacle */
+  block(obstacle) {
+    this.obstacle = obstacle;
+    this.stage.explain(obstacle);
+    this.show("blocked");
+  }
+
+  // --- what is found here ---
+
   async begin() {
-    this.store = await Store.open();
-    if (!(await holdAlone(this.slot))) return this.show("elsewhere");
-    this.take = await this.store.latest(this.slot);
-    if (this.take && this.take.row.url === this.facts.kept) await this.dropTake();
-    if (this.take) return this.findTake(this.take);
-    if (this.facts.waiting) return this.show("lost");
+    if (await this.recorder.ask()) await this.find();
+    else this.show("elsewhere");
+  }
+
+  /** Go on in this tab: the other one brings its recording to an end, and what it recorded is found here. */
+  async takeOver() {
+    await this.recorder.takeOver();
+    await this.find();
+  }
+
+  async giveWay() {
+    this.thinking?.stop();
+    await this.studio.giveUp("interrupted");
+    this.hold?.release();
+    this.take = this.saving = null;
+    this.stage.unload();
+    this.stage.line("");
+    this.show("elsewhere");
+  }
+
+  async find() {
+    const take = await this.store.latest(slotOf(this.facts), this.session.who);
+    if (take && take.row.url !== null && take.row.url === this.facts.kept) await take.forget();
+    else if (take) return this.findTake(take);
+    if (this.facts.waiting) return this.findThere(this.facts.waiting.url, "lost");
     if (this.facts.isSaved) return this.showSaved();
-    if (this.takesLeft < 1) return this.block(camera.told("takes-used", { support: this.facts.support }));
-    const obstacle = camera.obstacle(this.kind, this.facts.support);
-    if (obstacle) return this.block(obstacle);
-    if (await camera.isGranted(this.kind)) await this.openCamera();
-    else this.show("asking");
+    if (this.takesLeft < 1) return this.block(told("takes-used", { support: this.facts.support }));
+    if (this.studio.obstacle) return this.block(this.studio.obstacle);
+    this.show("asking");
+    await this.studio.open({ isWanted: false });
     this.thinking?.start();
   }
 
   /** @param {boolean} ranOut - just now, before the candidate's eyes */
-  thoughtOver(ranOut) {
+  async thoughtOver(ranOut) {
     const begins = this.stage.state === "ready" && (ranOut || this.facts.isTimingEssential);
-    if (begins) this.record();
-    this.stage.say(sentence(begins ? "think-over-recording" : "think-over"));
+    if (begins) await this.record("think-over-recording");
+    else this.stage.say(sentence("think-over"));
   }
 
-  /** A take lies here that was never saved: the page was closed, reloaded, or crashed. @param {Take} take */
-  findTake(take) {
-    this.saving.follow(take);
-    this.stage.load(take);
-    if (take.row.isStopped) {
-      if (take.row.url === null || !this.facts.stopped.includes(take.row.url)) this.takesLeft -= 1;
-      this.stage.line(sentence("not-saved-yet"));
-      this.show("watching");
-    } else {
-      this.stage.line(sentence("interrupted", { time: clock(take.seconds) }));
-      this.show("broken");
+  /** A take lies here that is not the answer yet: the page was closed, reloaded, or crashed. @param {Take} take */
+  async findTake(take) {
+    await take.note({ place: this.place });
+    await this.follow(take);
+    await this.stage.load(take);
+    this.stage.offerOther(take.row.trouble !== "" && this.facts.version !== "");
+    if (take.row.isStopped && (take.row.url === null || !this.facts.stopped.includes(take.row.url))) this.takesLeft -= 1;
+    if (take.row.isWished) return this.finishSaving(take);
+    const { isStopped, trouble } = take.row;
+    this.stage.line(isStopped ? trouble || sentence("not-saved-yet") : sentence("interrupted", { time: clock(take.seconds) }));
+    this.show(isStopped ? "watching" : "broken");
+  }
+
+  /** It shall be the answer already, and is on its way: nobody has to wait for that. @param {Take} take */
+  async finishSaving(take) {
+    this.stage.line(sentence("being-sent"));
+    this.show("saved");
+    try {
+      const { version } = await /** @type {Saving} */ (this.saving).save({ isQuiet: true });
+      await passOn(this.store, take.row, version);
+      this.facts.version = version;
+      if (this.take === take) return this.stage.line(sentence("saved"));
+      // Recorded again meanwhile, in the knowledge of this one.
+      await this.take?.note({ seen: version });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      if (this.take === take) await this.refused(error);
     }
-  }
-
-  /** The take became the answer, but this browser did not live to hear it. */
-  async dropTake() {
-    await this.take?.forget();
-    this.take = null;
   }
 
   showSaved() {
@@ -111,150 +159,183 @@ class QuestionPage {
     this.show("saved");
   }
 
-  async openCamera() {
-    const obstacle = camera.obstacle(this.kind, this.facts.support);
-    if (obstacle) return this.block(obstacle);
-    try {
-      this.stream = await camera.open({ kind: this.kind, isTesting: this.facts.isTesting });
-    } catch (error) {
-      return this.block(await camera.explained(error, this.kind));
-    }
-    this.stage.mirror(this.stream);
-    this.stage.tick(0);
-    this.show("ready");
-    if (this.kind === "audio") this.hear(this.stream);
+  /**
+   * The server has a take of this question that does not lie here: another device recorded it, or does right now.
+   * @param {string} url @param {"lost"|"beside"} state
+   */
+  findThere(url, state) {
+    this.show(state);
+    this.stopWatching();
+    this.stopWatching = watchThere(url, this.session, ({ growing, isOver }) => {
+      if (this.stage.state !== "lost" && this.stage.state !== "beside") return;
+      if (isOver && this.stage.state === "beside") return this.reload();
+      this.show(growing ? "beside" : "lost");
+    });
   }
 
-  /** @param {camera.Obstacle} obstacle */
-  block(obstacle) {
-    this.obstacle = obstacle;
-    this.stage.explain(obstacle);
-    this.show("blocked");
+  reload() {
+    document.dispatchEvent(new Event("paletter-inside"));
+    location.reload();
   }
+
+  // --- recording ---
 
   press() {
     if (this.stage.state === "ready") return this.record();
     if (this.stage.state === "recording") {
       this.show("stopping");
-      this.recording?.stop();
+      this.studio.stop();
     }
   }
 
-  async record() {
-    if (!this.stream || !this.store) return;
-    this.show("recording");
+  /** @param {string} [said] - the name of a sentence, once it has begun */
+  async record(said) {
+    this.show("stopping");
     this.thinking?.stop();
-    this.take = await this.store.begin(this.slot, /** @type {string} */ (camera.recordingType(this.kind)));
-    this.saving.follow(this.take);
-    this.recording = new Recording(this.stream, this.take, this.facts.seconds, {
-      onTick: (seconds) => this.tick(seconds),
-      onAnnounce: (sentence) => this.stage.say(sentence),
-      onPiece: () => this.checkSize(),
-      onStop: () => this.stopped(),
-    });
-    this.stage.allow(this.facts.seconds);
-    this.recording.mayExtend = this.mayExtend;
-    this.recording.start();
-    this.stage.line(sentence(this.store.isLasting ? "lasting" : "not-lasting"));
-    this.hear(this.stream);
+    const seen = this.facts.version;
+    const take = await this.store.begin({ who: this.session.who, place: this.place, mime: this.studio.mime, seen });
+    await this.follow(take);
+    if (!(await this.studio.record(take))) return this.forget();
+    this.show("recording");
+    if (said) this.stage.say(sentence(said));
+    this.stage.line(sentence(take.isHeld ? "not-lasting" : "lasting"));
+    await this.lookBeside(take);
   }
 
-  /** @param {number} seconds - recorded so far */
-  tick(seconds) {
-    const left = (this.recording?.limit ?? 0) - seconds;
-    this.stage.tick(seconds);
-    this.stage.offerMore(this.mayExtend && left <= OFFERED_AT);
+  /** Two devices at once: the one that came later is told, before much is said into it. @param {Take} take */
+  async lookBeside(take) {
+    const ours = async () => (await this.onward.rows()).map((row) => row.url ?? "");
+    const beside = this.isGoingAhead ? null : await growingThere(this.facts, this.session, ours);
+    if (!beside || this.take !== take || !this.studio.recording) return;
+    await this.studio.giveUp("interrupted");
+    await this.saving?.drop();
+    this.take = this.saving = null;
+    this.facts.waiting = { url: beside, id: idOf(beside) };
+    this.findThere(beside, "beside");
   }
 
-  /** Ten times and more (WCAG 2.2.1), but for where the times are what is asked for. */
-  get mayExtend() {
-    return !this.facts.isTimingEssential && (this.recording?.limit ?? 0) + MORE <= this.facts.longest;
+  /** Record here although another device does: what both record stays, and whoever saves last is asked. */
+  async goAhead() {
+    this.isGoingAhead = true;
+    this.stopWatching();
+    this.facts.waiting = null;
+    await this.studio.open();
+    if (this.stage.state === "ready") this.stage.focus("round");
   }
 
-  takeMoreTime() {
-    if (!this.recording || !this.mayExtend) return;
-    this.recording.extend(MORE);
-    this.recording.mayExtend = this.mayExtend;
-    this.stage.allow(this.recording.limit);
-    this.stage.focus("round");
-    this.stage.say(sentence("more-time", { seconds: MORE }));
-  }
+  isGoingAhead = false;
 
-  checkSize() {
-    this.saving.wake();
-    // A megabyte under the server's limit: the last piece must fit too.
-    if (this.take && this.take.size > this.facts.largest - 1_000_000) this.recording?.stop();
-  }
-
-  /** @param {MediaStream} stream */
-  hear(stream) {
-    this.stopListening();
-    let loudest = 0;
-    this.stopListening = camera.listen(stream, (value) => {
-      this.stage.level(value);
-      loudest = Math.max(loudest, value);
-      if (loudest < SILENT && (this.recording?.seconds ?? 0) > SILENT_FOR) {
-        loudest = SILENT;
-        this.stage.say(sentence("silent"));
-      }
+  /** From now on this tab sees to the take, and no other one. @param {Take} take */
+  async follow(take) {
+    this.take = take;
+    this.hold?.release();
+    this.hold = new Hold(`take/${take.row.id}`);
+    await this.hold.ask();
+    this.saving = new Saving(take, this.session, {
+      onUpload: (upload) => this.take === take && this.tellUpload(upload),
+      onWait: (sentence) => this.take === take && this.stage.line(sentence),
     });
   }
 
-  stopped() {
-    const take = /** @type {Take} */ (this.take);
-    this.stopListening();
-    camera.close(this.stream);
-    this.stream = null;
-    this.stage.mirror(null);
+  grown() {
+    this.saving?.wake();
+    if (this.take?.isHeld && this.stage.state === "recording") this.stage.line(sentence("not-lasting"));
+  }
+
+  /** @param {Take} take */
+  async stopped(take) {
     this.takesLeft -= 1;
-    this.saving.wake();
-    this.stage.line(sentence(this.takesLeft > 0 ? "recorded" : "recorded-last", { time: clock(take.seconds) }));
-    this.stage.load(take);
-    this.show("watching");
+    await this.showTake(take, "watching", this.takesLeft > 0 ? "recorded" : "recorded-last");
+    // Some browsers ask their user about it, so not before there is something to keep.
+    navigator.storage?.persist?.().catch(() => {});
+  }
+
+  /** @param {Take} take @param {string} reason */
+  async broke(take, reason) {
+    if (take.pieces.length) return this.showTake(take, "broken", reason);
+    await this.forget();
+    this.block({ ...told("not-started"), isFinal: false });
+  }
+
+  /** @param {Take} take @param {string} state @param {string} line - the name of a sentence */
+  async showTake(take, state, line) {
+    this.saving?.wake();
+    this.stage.line(sentence(line, { time: clock(take.seconds) }));
+    await this.stage.load(take);
+    this.show(state);
     this.stage.focus("save");
   }
 
+  async forget() {
+    await this.take?.forget();
+    this.take = this.saving = null;
+  }
+
+  // --- what becomes of it ---
+
   async again() {
     this.stage.unload();
-    const take = this.take;
-    this.take = this.recording = null;
-    await this.saving.drop(take);
+    this.stopWatching();
+    const { take, saving } = this;
+    this.take = this.saving = null;
+    // What is on its way to being the answer stays so until the next take is saved in its place.
+    if (take?.row.isWished) this.earlier = saving;
+    else await saving?.drop();
+    if (!take && this.facts.waiting) await dropThere(this.facts.waiting.url, this.session);
+    this.facts.waiting = null;
+    this.stage.offerOther(false);
     this.stage.line("");
-    await this.openCamera();
+    await this.studio.open();
     if (this.stage.state === "ready") this.stage.focus("round");
   }
 
   async save() {
+    const { take, saving } = this;
+    this.stopWatching();
     this.stage.pause();
     this.show("sending");
     this.stage.line(sentence("sending"));
     try {
-      const next = this.take ? await this.saving.save(this.take) : await this.saving.saveFromServer();
-      this.take = null;
+      if (take) await this.earlier?.drop();
+      const next = take && saving ? await this.onward.save(take, saving) : await this.onward.saveFromServer((sentence) => this.stage.line(sentence));
+      document.dispatchEvent(new Event("paletter-inside"));
       location.assign(next);
     } catch (error) {
+      if (error instanceof Refused && take) return this.refused(error);
       this.stage.line(error instanceof Refused ? error.message : sentence("line-away"));
-      this.show(this.take ? "watching" : "lost");
+      this.show("lost");
       this.stage.focus("save");
     }
   }
 
+  /** @param {Refused} refused */
+  async refused(refused) {
+    await this.take?.note(refusedFields(refused));
+    this.stage.offerOther(refused.reason === "overtaken");
+    this.stage.line(refused.message);
+    this.show("watching");
+    this.stage.focus("save");
+  }
+
   /** @param {Upload} upload */
   tellUpload(upload) {
-    this.stage.sent(upload.take.size ? Math.round((100 * upload.confirmed) / upload.take.size) : 0);
-    if (upload.state === "waiting") this.stage.line(upload.sentence || sentence("waiting"));
+    const { isHeld } = upload.take;
+    this.stage.sent(percentOf(upload));
+    if (this.stage.state === "broken") return;
+    if (upload.state === "waiting") this.stage.line(upload.sentence || sentence(isHeld ? "waiting-here" : "waiting"));
     else if (upload.state === "refused") this.stage.line(upload.sentence);
-    else if (this.stage.state === "recording" && upload.confirmed) this.stage.line(sentence("lasting"));
+    else if (this.stage.state === "recording" && upload.confirmed) this.stage.line(sentence(isHeld ? "not-lasting" : "lasting"));
     else if (this.stage.state === "sending") this.stage.line(sentence("sending"));
   }
 
-  /** @param {BeforeUnloadEvent} event */
+  /** Only what neither this device nor the server has would be lost. @param {BeforeUnloadEvent} event */
   warn(event) {
-    const isUnsent = this.saving.isUnsent && this.stage.state !== "broken";
-    if (this.stage.state === "recording" || isUnsent) event.preventDefault();
+    this.studio.recording?.forgive();
+    if (this.studio.recording || (this.take?.isHeld && this.saving?.isUnsent)) event.preventDefault();
   }
 }
 
 const root = /** @type {HTMLElement|null} */ (document.querySelector("[data-recorder]"));
+const session = Session.here();
 // boot.js may have said already that this browser is too old.
-if (root?.dataset.state === "starting") await new QuestionPage(root).begin();
+if (root?.dataset.state === "starting" && session) await new QuestionPage(root, session, await Store.open()).begin();

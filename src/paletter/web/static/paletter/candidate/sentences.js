@@ -1,8 +1,8 @@
 // @ts-check
 /** What scripts say, in the page's language: the server tells it (web/candidate/sentences.py), scripts ask by name. */
 
-/** @type {Record<string, string>} */
-const TOLD = JSON.parse(document.getElementById("sentences")?.textContent ?? "{}");
+/** Those of the page, and those of the outbox, which is on every page. @type {Record<string, string>} */
+const TOLD = Object.assign({}, ...["sentences", "outbox-sentences"].map((id) => JSON.parse(document.getElementById(id)?.textContent ?? "{}")));
 
 /**
  * @param {string} name

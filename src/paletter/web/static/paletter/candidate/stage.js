@@ -8,7 +8,8 @@
  * watching · broken     a take lies on this device, whole or broken off
  * lost                  a take lies on the server alone
  * sending · saved
- * elsewhere             another tab has this question
+ * elsewhere             another tab has the recorder
+ * beside                another device records this answer right now
  */
 
 import { fill } from "./obstacles.js";
@@ -25,6 +26,8 @@ export class Stage {
     /** @type {HTMLVideoElement|null} */
     this.preview = root.querySelector("[data-preview]");
     this.playback = /** @type {HTMLVideoElement} */ (part(root, "playback"));
+    /** Of a take, how many percent were last said to be sent. */
+    this.quarter = 0;
     this.allow(seconds);
   }
 
@@ -45,7 +48,10 @@ export class Stage {
 
   /** @param {string} state @param {number} takesLeft */
   show(state, takesLeft) {
+    const before = this.state;
     show(this.root, state);
+    if (state === "recording" && before !== "recording") this.tellEars(sentence("has-started"));
+    if (state !== "sending") this.quarter = 0;
     part(this.root, "save").textContent = sentence(state === "broken" || state === "lost" ? "keep" : "save");
     if (state !== "watching") this.say("");
     part(this.root, "round-label").textContent = sentence(state === "ready" ? "record" : "stop");
@@ -66,12 +72,13 @@ export class Stage {
   }
 
   /** Put a take from this device into the player. @param {Take} take */
-  load(take) {
+  async load(take) {
     this.tick(take.seconds);
+    const blob = await take.blob();
     this.root.dataset.shows = take.kind;
     URL.revokeObjectURL(this.playback.src);
     this.playback.replaceChildren();
-    this.playback.src = URL.createObjectURL(take.blob());
+    this.playback.src = URL.createObjectURL(blob);
     // Recordings made in a browser do not know their own length until they were read to the end once.
     this.playback.addEventListener("loadedmetadata", () => {
       if (this.playback.duration !== Infinity) return;
@@ -92,6 +99,11 @@ export class Stage {
 
   pause() {
     this.playback.pause();
+  }
+
+  /** Offer to look at the answer that was saved meanwhile. @param {boolean} isThere */
+  offerOther(isThere) {
+    part(this.root, "other").hidden = !isThere;
   }
 
   unload() {
@@ -115,6 +127,15 @@ export class Stage {
   /** @param {number} percent - of the take, confirmed by the server */
   sent(percent) {
     /** @type {HTMLProgressElement} */ (part(this.root, "sent")).value = percent;
+    const quarter = Math.floor(percent / 25) * 25;
+    if (this.state !== "sending" || quarter <= this.quarter) return;
+    this.quarter = quarter;
+    this.tellEars(sentence("percent-sent", { percent: quarter }));
+  }
+
+  /** Say what eyes can see on the page already. @param {string} sentence */
+  tellEars(sentence) {
+    part(this.root, "ears").textContent = sentence;
   }
 
   /** A sentence under the button. It is a polite live region, so it is only written when it changes. @param {string} sentence */

@@ -6,7 +6,10 @@
  */
 
 import { sentence } from "./sentences.js";
+import { timeout } from "./session.js";
+import { note } from "./speed.js";
 
+/** @typedef {import("./session.js").Session} Session */
 /** @typedef {import("./store.js").Take} Take */
 /** @typedef {"idle"|"sending"|"waiting"|"refused"|"whole"} UploadState */
 
@@ -18,22 +21,23 @@ const LONGEST_WAIT = 15_000;
 
 /** The server said no, and trying again as it is won't help. */
 export class Refused extends Error {
-  /** @param {number} status @param {string} sentence */
-  constructor(status, sentence) {
+  /** @param {number} status @param {string} sentence @param {string} [reason] - a word for scripts */
+  constructor(status, sentence, reason = "") {
     super(sentence);
     this.status = status;
+    this.reason = reason;
   }
 }
 
 export class Upload {
   /**
    * @param {Take} take
-   * @param {{create: string, token: string, interview: string, position: number}} place
+   * @param {Session} session
    * @param {(upload: Upload) => void} onChange
    */
-  constructor(take, place, onChange) {
+  constructor(take, session, onChange) {
     this.take = take;
-    this.place = place;
+    this.session = session;
     this.onChange = onChange;
     /** @type {UploadState} */
     this.state = "idle";
@@ -45,6 +49,7 @@ export class Upload {
     this.isGivenUp = false;
     this.piece = SMALLEST;
     this.losses = 0;
+    this.isRenewed = false;
   }
 
   /** Send what there is to send; call it whenever there is more, or after a refusal was cured. */
@@ -92,6 +97,7 @@ export class Upload {
         this.piece = SMALLEST;
         this.become("waiting", error instanceof Postponed ? error.message : "");
         await patience(failures);
+        if (error instanceof Postponed && error.isNobody) await this.session.ask().catch(() => {});
       }
     }
     this.become(this.isWhole ? "whole" : "idle");
@@ -104,9 +110,9 @@ export class Upload {
   }
 
   async create() {
-    const { interview, position } = this.place;
+    const { create, interview, position } = this.take.row.place;
     const metadata = `interview ${btoa(interview)},position ${btoa(String(position))},kind ${btoa(this.take.kind)}`;
-    const response = await this.speak(this.place.create, "POST", {
+    const response = await this.speak(create, "POST", {
       "Upload-Defer-Length": "1",
       "Upload-Metadata": metadata,
     });
@@ -125,8 +131,7 @@ export class Upload {
     // Where this device ran out of room in the middle, the server has more than is left here.
     const size = Math.max(this.take.size, this.confirmed);
     const isStopped = this.take.row.isStopped;
-    const part = this.take.slice(this.confirmed, this.piece);
-    const bytes = await part.arrayBuffer();
+    const bytes = await this.take.slice(this.confirmed, this.piece);
     /** @type {Record<string, string>} */
     const headers = {
       "Content-Type": "application/offset+octet-stream",
@@ -139,7 +144,9 @@ export class Upload {
     const response = await this.speak(this.url, "PATCH", headers, bytes);
     this.confirmed = Number(response.headers.get("Upload-Offset"));
     this.isWhole = isLast && this.confirmed === size;
-    if (performance.now() - begun < 1000) this.piece = Math.min(this.piece * 2, LARGEST);
+    const took = performance.now() - begun;
+    note(bytes.byteLength, took);
+    if (took < 1000) this.piece = Math.min(this.piece * 2, LARGEST);
   }
 
   /** The server has bytes that are no longer here, so that their sum can't be compared. */
@@ -153,22 +160,29 @@ export class Upload {
 
   /**
    * One request. Resolves with a good response; else throws Refused, Postponed or the browser's network error.
-   * @param {string} url @param {string} method @param {Record<string, string>} headers @param {ArrayBuffer} [body]
+   * @param {string} url @param {string} method @param {Record<string, string>} headers @param {Uint8Array<ArrayBuffer>} [body]
    */
   async speak(url, method, headers, body) {
     const response = await fetch(url, {
       method,
       body,
-      headers: { ...TUS, "X-CSRFToken": this.place.token, ...headers },
+      headers: { ...TUS, "X-CSRFToken": this.session.token, ...headers },
       credentials: "same-origin",
       redirect: "error",
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: timeout(PATIENCE),
     });
-    if (response.ok) return response;
+    if (response.ok) {
+      this.isRenewed = false;
+      return response;
+    }
     const isPlain = (response.headers.get("Content-Type") ?? "").startsWith("text/plain");
     const said = isPlain ? await response.text() : "";
-    if ([409, 423, 460].includes(response.status)) {
-      throw new Postponed("");
+    if ([409, 423, 460].includes(response.status)) throw new Postponed("");
+    // Whoever logs in again, in another tab, goes on here; but with a new token against forgery.
+    if (response.status === 401) throw new Postponed(said, true);
+    if (response.status === 403 && !this.isRenewed) {
+      this.isRenewed = true;
+      throw new Postponed("", true);
     }
     if ([404, 410].includes(response.status) && method !== "POST" && this.losses < 3) {
       // The server has lost the take, or threw it away; all of it is still here.
@@ -200,57 +214,31 @@ export class Upload {
 }
 
 /** The server can't do this now; later it will. */
-class Postponed extends Error {}
+class Postponed extends Error {
+  /** @param {string} sentence @param {boolean} [isNobody] - it does not know who asks */
+  constructor(sentence, isNobody = false) {
+    super(sentence);
+    this.isNobody = isNobody;
+  }
+}
 
-/** Wait 1, 2, 4 … seconds, with some chance in it, or until the line is back. @param {number} failures */
-function patience(failures) {
+/** Wait 1, 2, 4 … seconds, with some chance in it, or until the line, or the candidate, is back. @param {number} failures */
+export function patience(failures) {
   const wait = Math.min(500 * 2 ** failures, LONGEST_WAIT) * (0.75 + Math.random() / 2);
   return new Promise((resolve) => {
     const timer = setTimeout(finish, wait);
     function finish() {
       clearTimeout(timer);
       window.removeEventListener("online", finish);
+      window.removeEventListener("focus", finish);
       resolve(undefined);
     }
     window.addEventListener("online", finish);
+    window.addEventListener("focus", finish);
   });
 }
 
 /** @param {ArrayBuffer} buffer */
 function base64(buffer) {
   return btoa(String.fromCharCode(...new Uint8Array(buffer)));
-}
-
-/**
- * Finish a take that only the server has: it ends where its bytes end.
- * @param {string} url @param {string} token
- */
-export async function finishThere(url, token) {
-  const headers = { ...TUS, "X-CSRFToken": token };
-  const head = await fetch(url, { method: "HEAD", headers, credentials: "same-origin" });
-  const offset = head.headers.get("Upload-Offset");
-  if (!head.ok || offset === null) throw new Refused(head.status, sentence("not-there"));
-  const response = await fetch(url, {
-    method: "PATCH",
-    headers: {
-      ...headers,
-      "Content-Type": "application/offset+octet-stream",
-      "Upload-Offset": offset,
-      "Upload-Length": offset,
-    },
-    credentials: "same-origin",
-  });
-  if (!response.ok) throw new Refused(response.status, await response.text());
-}
-
-/**
- * Throw away a take that only the server has. What fails here is thrown away there when the interview is handed in.
- * @param {string} url @param {string} token
- */
-export async function dropThere(url, token) {
-  try {
-    await fetch(url, { method: "DELETE", headers: { ...TUS, "X-CSRFToken": token }, credentials: "same-origin" });
-  } catch {
-    // The line is away; see above.
-  }
 }
