@@ -24,6 +24,7 @@ DONE = [
     "403_csrf.html",
     "404.html",
     "429.html",
+    "500.html",
     "account/_code_form.html",
     "account/account_inactive.html",
     "account/base_confirm_code.html",

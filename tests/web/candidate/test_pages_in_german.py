@@ -135,3 +135,16 @@ def test_nothing_yet_is_said_in_german(client: Client) -> None:
 
     assert "Noch kein Interview" in page
     assert english.left(page) == []
+
+
+def test_why_nothing_was_heard_is_told_in_german_where_words_are_checked(client: Client) -> None:
+    interview = agreed(an_interview(submitted_at=NOON, heard_at=NOON, check_until=SOON))
+    a_take(interview, 1, "I asked her")
+    a_take(interview, 2, unusable_reason="There is no sound in this recording.")
+    client.force_login(interview.candidate, backend=BACKEND)
+    client.post("/language", {"language": "de"})
+
+    page = read(client.get(f"/i/{interview.key}/words"))
+
+    assert "Diese Aufnahme hat keinen Ton." in page
+    assert english.left(page) == []
