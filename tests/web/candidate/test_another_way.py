@@ -9,7 +9,10 @@ from paletter.interviews import another_way as ways
 from paletter.interviews.another_way import Kind, State
 from paletter.interviews.models import AnotherWay, Interview
 from paletter.vocabulary.hiring import PostingState
+from paletter.vocabulary.rubrics import AskedKind
 from tests.cast import NOON, a_candidate, a_job, a_posting, a_recruiter, an_interview, mallory
+from tests.web.candidate.asked import asking
+from tests.web.candidate.heard import a_heard_interview
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -96,6 +99,35 @@ def test_the_answer_stands_on_the_page(carol: Client, interview: Interview) -> N
     assert "Fjord Hotel Group writes:</strong><br>Gladly, take your time." in page
     assert "You may answer every question in writing." in page
     assert "alice" not in page.lower()
+
+
+def test_who_gets_more_time_reads_that_some_times_stay(carol: Client) -> None:
+    interview = asking(is_timing_essential=True)
+    way, _ = ways.ask(interview, Kind.MORE_TIME, words="", now=NOON)
+    ways.answer(way, is_granted=True, words="", by=a_recruiter(), now=NOON, time_factor=2.0)
+
+    assert "they stay the same for everybody" in text(carol.get(f"/i/{interview.key}/another-way"))
+
+
+def test_the_status_of_texts_for_people_alone_names_people_and_no_scoring(carol: Client) -> None:
+    interview = asking(AskedKind.TEXT)
+    Interview.objects.update(is_human_only=True, submitted_at=NOON)
+
+    page = text(carol.get(f"/i/{interview.key}/"))
+
+    assert "Your answers are on their way to people, who judge alone" in page
+    assert "scored" not in page.lower()
+
+
+def test_who_checks_words_for_people_alone_reads_of_no_scoring(carol: Client) -> None:
+    interview = a_heard_interview()
+    Interview.objects.update(is_human_only=True)
+
+    page = text(carol.get(f"/i/{interview.key}/words"))
+
+    assert "Your answers go to people when you confirm." in page
+    assert "no AI scores them" in page
+    assert "are what is scored" not in page
 
 
 def test_what_waits_can_be_taken_back_and_what_was_answered_can_not(carol: Client, interview: Interview) -> None:
