@@ -37,7 +37,7 @@ class Interview(models.Model):
     is_check_skipped = models.BooleanField(default=False)
     scored_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=20, blank=True)
-    """The language that the candidate answers in, an ISO 639-1 code; empty when nobody asked."""
+    """The language agreed with this one person for their answers, an ISO 639-1 code; empty when nobody asked."""
     # What was agreed for this one person. None of it may reach a scorer, a report or a note.
     deadline_at = models.DateTimeField(null=True, blank=True)
     """This candidate's own deadline, in place of the job's and the template's."""
@@ -65,6 +65,11 @@ class Interview(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(time_factor__gte=1), name="nobody_gets_less_time"),
         ]
+
+    @property
+    def answered_in(self) -> str:
+        """The language that answers are given in, as agreed or as the template asks; empty: it is to be found out."""
+        return self.language or self.template_version.value.language
 
 
 class Consent(models.Model):
