@@ -73,9 +73,11 @@ class Interview(models.Model):
 
 
 class Consent(models.Model):
-    """What a candidate agreed to, in which words, when."""
+    """What a candidate agreed to, in which words, when: once before the first answer, and once more before the first
+    answer in a kind of which the words did not tell.
+    """
 
-    interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="consent")
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="consents")
     version = models.CharField(max_length=40)
     text_sha256 = models.CharField(max_length=64)
     text = models.TextField(blank=True)
@@ -83,6 +85,11 @@ class Consent(models.Model):
     language = models.CharField(max_length=20, default="en")
     """The language of these words, an ISO 639-1 code."""
     given_at = models.DateTimeField(default=timezone.now)
+    kinds = ArrayField(models.CharField(max_length=10, choices=AnswerKind.choices), default=list, blank=True)
+    """The kinds of answers of which the words tell; empty where that was not written down: then all."""
+
+    class Meta:
+        ordering: ClassVar = ["given_at", "pk"]
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):

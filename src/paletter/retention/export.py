@@ -17,7 +17,7 @@ from allauth.account.models import EmailAddress
 
 from paletter.accounts.models import User
 from paletter.interviews import deadlines, places
-from paletter.interviews.models import Answer, Consent, Interview, Recording
+from paletter.interviews.models import Answer, Interview, Recording
 from paletter.interviews.places import File
 from paletter.jobs import titles
 from paletter.reports import for_candidates, standalone, stored
@@ -32,7 +32,7 @@ READ_ME = """This is what Paletter keeps of you.
 account.json            your name and your addresses
 interview-…/            one folder for each interview
   interview.json        when what happened, what you asked for and was answered, who looked, what was sent where
-  consent.txt           the very words that you agreed to
+  consent.txt           the very words that you agreed to; consent-2.txt, if you agreed to more later
   answers/N/            your answer to question N: the question, the recording, and its words:
     recognised.txt        as software heard them
     corrected.txt         as you corrected them
@@ -124,9 +124,8 @@ class _Sink:
 
 def _interview(interview: Interview, folder: str) -> Iterator[Entry]:
     yield _json(f"{folder}interview.json", facts(interview))
-    consent = Consent.objects.filter(interview=interview).first()
-    if consent is not None:
-        yield Entry(f"{folder}consent.txt", consent.text.encode())
+    for number, consent in enumerate(interview.consents.all(), start=1):
+        yield Entry(f"{folder}consent{f'-{number}' if number > 1 else ''}.txt", consent.text.encode())
     files = _Files()
     answers = interview.answers.select_related("kept", "written").order_by("position")
     for answer in answers.prefetch_related("takes", "kept__transcripts"):
@@ -192,7 +191,6 @@ class _Files:
 
 def facts(interview: Interview) -> dict[str, object]:
     """Return what is true of an interview, ready for JSON; times in UTC."""
-    consent = Consent.objects.filter(interview=interview).first()
     delivery = Delivery.objects.filter(report__interview=interview).first()
     return {
         "key": str(interview.key),
@@ -215,14 +213,16 @@ def facts(interview: Interview) -> dict[str, object]:
             "extra_kinds": list(interview.extra_kinds),
             "judged_by_people_alone": interview.is_human_only,
         },
-        "consent": {
-            "version": consent.version,
-            "language": consent.language,
-            "sha256": consent.text_sha256,
-            "given": _time(consent.given_at),
-        }
-        if consent
-        else None,
+        "consents": [
+            {
+                "version": consent.version,
+                "language": consent.language,
+                "sha256": consent.text_sha256,
+                "given": _time(consent.given_at),
+                "kinds_of_answers": consent.kinds,
+            }
+            for consent in interview.consents.all()
+        ],
         "requests": [
             {
                 "asked_for": way.kind,

@@ -1,6 +1,7 @@
 """Carol asks for another way on the page, from the landing page on, and reads what became of it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -201,3 +202,39 @@ def test_the_page_is_german_for_a_reader_of_german(carol: Client, interview: Int
     assert '<html lang="de"' in page
     assert "Nur Menschen beurteilen meine Antworten" in page
     assert "Wartet auf Antwort" in page
+
+
+def test_before_the_first_answer_in_a_kind_granted_later_the_candidate_agrees_anew(
+    carol: Client, interview: Interview
+) -> None:
+    Interview.objects.update(extra_kinds=["text"])
+    question = f"/i/{interview.key}/questions/2"
+    assert carol.get(question).status_code == 200
+
+    sent_to = carol.get(f"{question}?as=text").url
+    asked = carol.get(sent_to)
+    assert "You may answer in more ways now than when you agreed." in text(asked)
+    assert "Of an answer in writing: the text" in text(asked)
+    agreed = carol.post(sent_to, {"sha256": asked.context["told"].sha256, "agree": "on"})
+
+    assert agreed.url == f"{question}?as=text"
+    assert carol.get(agreed.url).status_code == 200
+    assert interview.consents.count() == 2
+    assert text(carol.get(f"/i/{interview.key}/consent")).count("Agreed on") == 2
+
+
+def test_what_was_agreed_to_is_shown_though_more_was_granted_since(carol: Client, interview: Interview) -> None:
+    Interview.objects.update(extra_kinds=["text"])
+
+    assert "What you agreed to" in text(carol.get(f"/i/{interview.key}/consent"))
+
+
+@pytest.mark.parametrize("question", ["99", "x", "٣", "1' OR 1", "9" * 400])
+def test_a_question_that_is_none_leads_to_the_next_one(carol: Client, interview: Interview, question: str) -> None:
+    Interview.objects.update(extra_kinds=["text"])
+    address = f"/i/{interview.key}/consent?{urlencode({'question': question, 'as': 'text'})}"
+    shown = carol.get(address).context["told"].sha256
+
+    answer = carol.post(address, {"sha256": shown, "agree": "on"})
+
+    assert answer.url == f"/i/{interview.key}/devices"

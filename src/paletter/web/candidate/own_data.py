@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from paletter.flow import erasing, triggers
 from paletter.interviews import progress, sitting
-from paletter.interviews.models import Answer, Consent, Interview
+from paletter.interviews.models import Answer, Interview
 from paletter.reports.models import Report
 from paletter.retention import export
 from paletter.retention.models import Erasure
@@ -53,7 +53,7 @@ def data(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     rows = interview.answers.select_related("kept", "written").prefetch_related("kept__transcripts")
     context = {
         "interview": interview,
-        "consent": Consent.objects.filter(interview=interview).first(),
+        "consent": interview.consents.last(),
         "answers": [_kept(answer) for answer in rows.order_by("position")],
         "takes": sum(answer.takes.filter(discarded_at=None).count() for answer in interview.answers.all()),
         "has_report": Report.objects.filter(interview=interview).exists(),
