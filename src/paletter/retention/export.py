@@ -20,8 +20,8 @@ from paletter.interviews import deadlines, places
 from paletter.interviews.models import Answer, Interview, Recording
 from paletter.interviews.places import File
 from paletter.jobs import titles
-from paletter.reports import for_candidates, standalone, stored
-from paletter.reports.models import FirstLook, Report
+from paletter.reports import for_candidates, looks, standalone, stored
+from paletter.reports.models import Report
 from paletter.transcripts import captions, hearing
 from paletter.transcripts.models import Transcript
 from paletter.writeback.models import Delivery
@@ -234,7 +234,7 @@ def facts(interview: Interview) -> dict[str, object]:
             }
             for way in interview.another_ways.order_by("pk")
         ],
-        "looked_at_by": [{"who": look.user.get_full_name(), "at": _time(look.at)} for look in who_looked(interview)],
+        "looked_at_by": [{"who": look.user.get_full_name(), "at": _time(look.at)} for look in looks.at(interview)],
         "sent_to_the_employers_system": {
             "note_added": _time(delivery.note_added_at),
             "tags": delivery.tags,
@@ -242,11 +242,6 @@ def facts(interview: Interview) -> dict[str, object]:
         if delivery and delivery.note_added_at
         else None,
     }
-
-
-def who_looked(interview: Interview) -> list[FirstLook]:
-    """Return who has opened the report, and when first, in order."""
-    return list(FirstLook.objects.filter(report__interview=interview).select_related("user").order_by("at", "pk"))
 
 
 def _json(name: str, content: object) -> Entry:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from paletter.flow import erasing, triggers
 from paletter.interviews import progress, sitting
 from paletter.interviews.models import Answer, Interview
+from paletter.reports import looks
 from paletter.reports.models import Report
 from paletter.retention import export
 from paletter.retention.models import Erasure
@@ -58,7 +59,7 @@ def data(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
         "takes": sum(answer.takes.filter(discarded_at=None).count() for answer in interview.answers.all()),
         "has_report": Report.objects.filter(interview=interview).exists(),
         "delivery": Delivery.objects.filter(report__interview=interview, note_added_at__isnull=False).first(),
-        "looks": export.who_looked(interview),
+        "looks": looks.at(interview),
         "requests": interview.another_ways.count(),
         "section": "interviews",
     }
