@@ -41,7 +41,19 @@ def test_races_and_ethnicities(given: str, name: str) -> None:
     assert categories.race_ethnicity(given) == name
 
 
-@pytest.mark.parametrize("given", ["", "  ", "Unknown", "N/A", "I don't wish to answer", "Decline to self-identify"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        "  ",
+        "Unknown",
+        "N/A",
+        "I don't wish to answer",
+        "Decline to self-identify",
+        "I choose not to disclose",
+        "I prefer not to say",
+    ],
+)
 def test_who_did_not_tell_is_unknown(given: str) -> None:
     assert categories.sex(given) == categories.race_ethnicity(given) == categories.as_given(given) == UNKNOWN
 

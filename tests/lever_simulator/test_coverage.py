@@ -58,10 +58,17 @@ def test_what_nobody_has_here_is_an_empty_list(lever: Lever, noun: str) -> None:
     assert stranger.get(f"{carol}/{noun}").status_code == 403
 
 
-@pytest.mark.parametrize("address", ["requisitions", "audit_events", "eeo/responses", "eeo/responses/pii"])
+@pytest.mark.parametrize("address", ["requisitions", "audit_events"])
 def test_what_the_account_does_not_keep_is_an_empty_list(lever: Lever, address: str) -> None:
     assert lever.api.get(f"/{address}?created_at_start=0").json() == {"data": [], "hasNext": False}
     assert lever.api.get(f"/{address}?limit=101").status_code == 400
+
+
+@pytest.mark.parametrize(("address", "end"), [("eeo/responses", "toDate"), ("eeo/responses/pii", "created_at_end")])
+def test_answers_to_eeo_questions_lie_below_a_name_of_their_own(lever: Lever, address: str, end: str) -> None:
+    assert lever.api.get(f"/{address}?{end}=0").json() == {"data": {"eeoResponses": []}}
+    assert lever.api.get(f"/{address}?{end}=yesterday").status_code == 400
+    assert lever.bearer(lever.connect(scope="stages:read:admin")["access_token"]).get(f"/{address}").status_code == 403
 
 
 def test_the_fields_of_requisitions_are_a_list_of_one_key(lever: Lever) -> None:

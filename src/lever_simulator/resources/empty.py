@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from lever_simulator.resources.addresses import Noun
 from lever_simulator.resources.answering import ApiError, Json, not_found
-from lever_simulator.resources.asking import asked_limit, asked_range, needs
+from lever_simulator.resources.asking import asked_limit, asked_moment, asked_range, needs
 from lever_simulator.resources.opportunities import find
 
 api = Noun("empty", __name__)
@@ -12,10 +12,13 @@ api = Noun("empty", __name__)
 OF_AN_OPPORTUNITY = ("offers", "referrals", "resumes")
 OF_THE_ACCOUNT = {
     "audit_events": "audit_events:read:admin",
-    "eeo/responses": "eeo_responses:read:admin",
-    "eeo/responses/pii": "eeo_responses_pii:read:admin",
     "requisitions": "requisitions:read:admin",
 }
+EEO = {
+    "eeo/responses": ("eeo_responses:read:admin", ("fromDate", "toDate")),
+    "eeo/responses/pii": ("eeo_responses_pii:read:admin", ("created_at_start", "created_at_end")),
+}
+"""Answers to EEO questions: by scope, and the ends of the time that is asked for."""
 
 
 def _nothing() -> Json:
@@ -54,6 +57,21 @@ for _noun in ("offers", "resumes"):
 
 for _noun, _scope in OF_THE_ACCOUNT.items():
     api.add_url_rule(f"/{_noun}", _noun.replace("/", "_"), needs(_scope)(_nothing))
+
+
+def _no_answers(ends: tuple[str, str]) -> Callable[[], Json]:
+    """Answers to EEO questions come all at once, below a name of their own."""
+
+    def view() -> Json:
+        for end in ends:
+            asked_moment(end)
+        return {"data": {"eeoResponses": []}}
+
+    return view
+
+
+for _noun, (_scope, _ends) in EEO.items():
+    api.add_url_rule(f"/{_noun}", _noun.replace("/", "_"), needs(_scope)(_no_answers(_ends)))
 
 
 @api.get("/requisitions/<requisition_id>")

@@ -72,9 +72,8 @@ _UNTOLD = frozenset(
         "decline to state",
         "decline to self identify",
         "decline to identify",
-        "i decline to self identify",
-        "i dont wish to answer",
-        "i do not wish to answer",
+        "dont wish to answer",
+        "do not wish to answer",
         "choose not to disclose",
     }
 )
@@ -100,7 +99,7 @@ def as_given(text: str) -> str:
 def _category(text: str, listed: Iterable[str], synonyms: Mapping[str, str]) -> str:
     text = " ".join(text.split())
     plain = _plain(text)
-    if not plain or plain in _UNTOLD:
+    if not plain or plain.removeprefix("i ") in _UNTOLD:
         return UNKNOWN
     by_plain = {**{_plain(name): name for name in listed}, **synonyms}
     # "White (Not Hispanic or Latino)" is how the EEO-1 report has it.
