@@ -12,11 +12,11 @@ HIGH = 3.0
 FEWEST_ANSWERS = 3
 """So many answers must be scorable; of a template with fewer questions, all."""
 
-SHARED_ERROR = 0.55
+SHARED_ERROR = 0.44
 """How strongly the errors of two skills go together, since one scorer reads them from the same answers.
 
-Measured for the indicators scorer: .54 on average over pairs of skills (docs/scoring.md). Errors that were independent
-would cancel each other out in the mean; these do so only in part.
+Fitted for the indicators scorer by bench/fit_shared_error.py (docs/scoring.md tells how, and how sure it is). Errors
+that were independent would cancel each other out in the mean; these do so only in part.
 """
 
 
