@@ -25,7 +25,7 @@ run:
 
 test: environment
 	@$(MAKE) --no-print-directory lint types contracts
-	@scripts/chromium
+	@scripts/browsers
 	@$(MAKE) --no-print-directory tests
 
 lint: environment

@@ -56,14 +56,16 @@ def main() -> None:
     asked.add_argument("--date", default=date.today().isoformat(), help="date to write into the report")  # noqa: DTZ011
     asked.add_argument("--out", type=Path, default=OUT)
     given = asked.parse_args()
-    text = report(given.scorer, given.real, given.invented, day=given.date)
+    text = report(contender(given.scorer), given.real, given.invented, day=given.date)
     given.out.write_text(text, encoding="utf-8")
     print(f"The report is in {given.out}.", file=sys.stderr)
 
 
-def report(scorer: str, real: Path, invented: Path, *, day: str, most: int | None = None, rounds: int = ROUNDS) -> str:
-    """Return the whole report; guards are tried on `most` interviews, or on all."""
-    one, rubrics = contender(scorer), known_rubrics()
+def report(
+    one: Contender, real: Path, invented: Path, *, day: str, most: int | None = None, rounds: int = ROUNDS
+) -> str:
+    """Return the whole report on a scorer that ships; guards are tried on `most` interviews, or on all."""
+    rubrics = known_rubrics()
     data = {REAL_ANSWERS: read(real, rubrics), INVENTED_ANSWERS: read(invented, rubrics)}
     found = {name: agreed(one, rated, rubrics) for name, rated in data.items() if rated}
     chosen = pairs.read(invented / "pairs.jsonl", known=rubrics, part="test")
@@ -73,7 +75,7 @@ def report(scorer: str, real: Path, invented: Path, *, day: str, most: int | Non
     verdict = suite.run(shipped(one), tried, template)
     parts = {
         "date": day,
-        "scorer": scorer,
+        "scorer": one.name,
         "version": shipped(one).version,
         "material": "\n".join(material(data)),
         "real": chapter(REAL_ANSWERS, found[REAL_ANSWERS], aims) if REAL_ANSWERS in found else LEFT_OUT,
@@ -83,7 +85,7 @@ def report(scorer: str, real: Path, invented: Path, *, day: str, most: int | Non
         "guards": markdown(verdicts.table(verdict))
         + "".join(f"\n\nBroken: {line}" for line in verdicts.broken(verdict)),
         "interviews": str(len(tried)),
-        "speed": speed(scorer, invented / "answers.jsonl", rounds),
+        "speed": speed(one.name, invented / "answers.jsonl", rounds),
         "draws": str(DRAWS),
     }
     return Template(TEXT.read_text(encoding="utf-8")).substitute(parts)

@@ -51,6 +51,7 @@ def test_the_same_text_has_no_changes():
         ),
         (a_template(days=7), "Template: The number of days to answer is 7; it was not set."),
         (a_template(check_hours=0), "Template: The number of hours to check the words is 0; it was not set."),
+        (a_template(language="de"), "Template: The language of the answers is de; it was not set."),
         (with_question(competencies=("service",)), "Question “question-1”: Is no longer judged on repair."),
         (
             with_question(competencies=("repair", "service")),

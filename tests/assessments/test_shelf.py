@@ -141,6 +141,7 @@ def test_a_file_is_read_into_its_template(tmp_path):
         ),
         ("retakes = 1", "retakes = 1\nprompt = {kind = 'video', file = 'a.webm'}", "name a file of captions"),
         ("retakes = 1", "retakes = 1\nprompt = {kind = 'image', file = 'a.png'}", "say what its image holds"),
+        ("\n[weights]", "\nlanguage = 'German'\n[weights]", "field “language”: must be a code of two small letters"),
         ("\n[weights]", "\ndays = 0\n[weights]", "“days” must be 1 to 365"),
         ("seconds = 60", "seconds = 5", "question “first”: “seconds” must be at least 10"),
         ("retakes = 1", "retakes = -1", "question “first”: “retakes” must be 0 or more"),
@@ -293,6 +294,7 @@ def any_template(draw: st.DrawFn) -> AssessmentTemplate:
         shows_questions_first=draw(st.booleans()),
         days=draw(st.none() | st.integers(0, 60)),
         check_hours=draw(st.none() | st.integers(0, 60)),
+        language=draw(st.sampled_from(["", "de"])),
     )
 
 

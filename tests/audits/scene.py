@@ -45,9 +45,20 @@ def told(*people: tuple[Interview, str, str]) -> bytes:
     return "\n".join(["interview,sex,race_ethnicity", *lines]).encode()
 
 
-def imported(content: bytes, organisation: Organisation | None = None, *, is_synthetic: bool = False) -> Imported:
+def imported(
+    content: bytes,
+    organisation: Organisation | None = None,
+    *,
+    is_synthetic: bool = False,
+    even_if_fewer: bool = False,
+) -> Imported:
     return demographics.take_in(
-        content, organisation=organisation or cast.an_organisation(), by=None, is_synthetic=is_synthetic, now=NOON
+        content,
+        organisation=organisation or cast.an_organisation(),
+        by=None,
+        is_synthetic=is_synthetic,
+        even_if_fewer=even_if_fewer,
+        now=NOON,
     )
 
 

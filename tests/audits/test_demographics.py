@@ -1,7 +1,10 @@
 """Demographics come in by file, belong to interviews of that organisation only, and go again."""
 
+from collections.abc import Callable, Iterator
+
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import OperationalError, connection
 
 from paletter.accounts.models import Organisation
 from paletter.audits import demographics
@@ -44,8 +47,9 @@ def test_an_address_tells_of_all_interviews_of_that_person() -> None:
 def test_an_address_that_was_never_proved_matches_nobody() -> None:
     a_scored_interview(cast.a_job(), "carol@example.org")
     EmailAddress.objects.update(verified=False)
+    a_scored_interview(cast.a_job(), "dan@example.org")
 
-    assert imported(b"email,sex\ncarol@example.org,F\n").unmatched == 1
+    assert imported(b"email,sex\ncarol@example.org,F\ndan@example.org,M\n").unmatched == 1
 
 
 def test_a_line_is_matched_by_the_key_of_the_interview() -> None:
@@ -87,9 +91,13 @@ def test_interviews_of_another_organisation_are_never_matched() -> None:
     theirs = a_scored_interview(cast.a_job(cast.a_posting(connection=cast.a_connection(rival))), "carol@example.org")
     Delivery.objects.create(report=Report.objects.get(interview=theirs), opportunity_id="opp-1")
 
-    done = imported(f"interview,email,opportunity,sex\n{theirs.key},,,F\n,carol@example.org,,F\n,,opp-1,F\n".encode())
+    ours = a_scored_interview(cast.a_job(), "dan@example.org")
+    lines = f"{theirs.key},,,F\n,carol@example.org,,F\n,,opp-1,F\n,dan@example.org,,M\n"
 
-    assert (done.unmatched, done.interviews) == (3, 0)
+    done = imported(f"interview,email,opportunity,sex\n{lines}".encode())
+
+    assert (done.unmatched, done.interviews) == (3, 1)
+    assert Demographics.objects.get().interview == ours
 
 
 def test_a_new_file_takes_the_place_of_the_last() -> None:
@@ -111,6 +119,87 @@ def test_a_file_with_a_fault_changes_nothing() -> None:
         imported(b"email,sex\ncarol@example.org,X\n,X\n")
 
     assert kept() == {"carol@example.org": "Female"}
+
+
+def test_a_file_that_matches_nobody_is_refused_and_says_what_was_compared() -> None:
+    carol = a_scored_interview(cast.a_job(), "carol@example.org")
+    imported(told((carol, "F", "")))
+    nobody = b"email,opportunity,interview,sex\na@example.org,,,F\nb@example.org,,,M\n,opp-9,,M\n"
+    nobody += b",,0e8f1e9c-5a0c-4bd4-a29c-1d0c4e2e7d11,F\n"
+
+    with pytest.raises(SheetRefused) as refused:
+        imported(nobody)
+
+    assert refused.value.faults == (
+        "No line of the file (4 lines) is about anybody who was interviewed by Fjord Hotel Group (1 interview). "
+        "Compared were: 1 key of an interview with those in the interviews' addresses (/i/KEY/); "
+        "1 id of an opportunity with those that results were written to, and those on a job's posting with a "
+        "candidate's address; 2 addresses with those that candidates have proved.",
+    )
+    assert kept() == {"carol@example.org": "Female"}
+
+
+def test_before_anybody_was_interviewed_no_file_is_kept() -> None:
+    with pytest.raises(SheetRefused, match=r"\(0 interviews\)"):
+        imported(b"email,sex\na@example.org,F\n")
+
+    assert demographics.standing(cast.an_organisation()) is None
+
+
+def test_a_file_that_tells_of_far_fewer_than_the_last_is_put_to_the_question_first() -> None:
+    job = cast.a_job()
+    five = [a_scored_interview(job, f"person-{n}@example.org") for n in "abcde"]
+    imported(told(*((one, "F", "") for one in five)))
+    fewer = told((five[0], "M", ""), (five[1], "M", "")) + b"\n0e8f1e9c-5a0c-4bd4-a29c-1d0c4e2e7d11,M,"
+
+    with pytest.raises(demographics.FarFewer) as refused:
+        imported(fewer)
+
+    assert refused.value.faults == (
+        "This file tells of 2 interviews and 1 of its 3 lines is about nobody who was interviewed here; "
+        "what is imported now tells of 5 interviews.",
+    )
+    assert set(kept().values()) == {"Female"}
+    assert imported(fewer, even_if_fewer=True).interviews == 2
+    assert set(kept().values()) == {"Male"} and len(kept()) == 2
+
+
+def test_in_place_of_made_up_people_any_real_ones_may_come() -> None:
+    job = cast.a_job()
+    five = [a_scored_interview(job) for _ in range(5)]
+    imported(told(*((one, "F", "") for one in five)), is_synthetic=True)
+
+    assert imported(told((five[0], "M", ""))).interviews == 1
+
+
+@pytest.fixture
+def full_disk() -> Iterator[Callable[[], None]]:
+    """Makes a database that has no room for a row more."""
+
+    def fill() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE disk_full; END$$; "
+                f"CREATE TRIGGER no_room BEFORE INSERT ON {Demographics._meta.db_table} "
+                "FOR EACH ROW EXECUTE FUNCTION no_room()"
+            )
+
+    yield fill
+    with connection.cursor() as cursor:
+        cursor.execute("DROP FUNCTION no_room CASCADE")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_that_breaks_in_the_middle_leaves_the_last_one_whole(full_disk) -> None:
+    carol = a_scored_interview(cast.a_job(), "carol@example.org")
+    imported(told((carol, "F", "")))
+    full_disk()
+
+    with pytest.raises(OperationalError):
+        imported(told((carol, "M", "")))
+
+    assert kept() == {"carol@example.org": "Female"}
+    assert demographics.standing(cast.an_organisation()) is not None
 
 
 def test_two_lines_that_contradict_each_other_are_refused() -> None:

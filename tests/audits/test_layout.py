@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from paletter.audits import layout
+from paletter.audits import layout, wording
 from paletter.audits.audit import Audit
 from paletter.audits.figures import Scored, figures
 from paletter.audits.layout import Page, Row
@@ -122,4 +122,4 @@ def test_made_up_people_are_labelled() -> None:
 
 @pytest.mark.parametrize(("p", "text"), [(1.0, "1.000"), (0.0312, ".031"), (0.0004, "under .001")])
 def test_chances_are_told_in_three_digits(p: float, text: str) -> None:
-    assert layout.chance(p) == text
+    assert wording.chance(p) == text

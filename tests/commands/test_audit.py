@@ -46,6 +46,23 @@ def test_a_file_with_faults_is_refused_with_all_of_them(tmp_path: Path, capsys: 
     assert "Nothing was imported" in said
 
 
+def test_a_file_that_tells_of_far_fewer_replaces_only_when_that_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_season()
+    interview = Demographics.objects.all()[0].interview
+    path = a_file(tmp_path, told((interview, "X", "")))
+
+    assert main(["audit", "import", path, *FJORD]) == 2
+
+    said = capsys.readouterr().err
+    assert "This file tells of 1 interview and all of its lines are about somebody who was interviewed here" in said
+    assert "what is imported now tells of 22 interviews. If that is meant, add --even-if-fewer." in said
+    assert Demographics.objects.count() == 22
+    assert main(["audit", "import", path, *FJORD, "--even-if-fewer"]) == 0
+    assert Demographics.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "code", "sentence"),
     [
@@ -151,15 +168,14 @@ def test_a_sample_that_is_too_small_shows_nothing(capsys: pytest.CaptureFixture[
     assert "3.7" not in said
 
 
-def test_in_a_process_of_its_own_it_imports_and_reports(installed: Shell) -> None:
+def test_in_a_process_of_its_own_it_says_what_it_cannot_do_yet(installed: Shell) -> None:
     installed.paletter("migrate")
     installed.paletter("organisation", "create", "Fjord Hotel Group", "--admin", "alice@example.org")
     (installed.folder / "people.csv").write_text("email,sex\nnobody@example.org,F\n")
 
     done = installed.paletter("audit", "import", "people.csv", *FJORD)
-    report = installed.paletter("audit", "report", *FJORD, "--page", "audit.html")
+    report = installed.paletter("audit", "report", *FJORD)
 
-    assert (done.returncode, report.returncode) == (0, 0)
-    assert "1 line about nobody who was interviewed here" in done.stdout
-    assert "There is nobody in this sample." in report.stdout
-    assert "There is nobody in this sample." in (installed.folder / "audit.html").read_text()
+    assert (done.returncode, report.returncode) == (2, 1)
+    assert "No line of the file (1 line) is about anybody" in done.stderr
+    assert "There are no demographics to audit by yet." in report.stderr

@@ -2,29 +2,30 @@ import json
 
 import pytest
 
+from tests.commands.conftest import Shell
 from tests.scorers.language_model.player import a_player, failing
 
 
-def test_the_suite_is_printed_with_limits_and_what_was_measured(shell):
-    done = shell.paletter("guard", "--scorer", "null", "--interviews", "1")
-
-    assert "every answer said twice" in done.stdout
-    assert "at most +0.1 on any skill, or unscored" in done.stdout
-    assert "BROKEN" in done.stdout and "holds" in done.stdout
-    assert "guards hold, over one interview" in done.stdout
+@pytest.fixture(scope="module")
+def worthless(tmp_path_factory):
+    """What the suite says of levels at random."""
+    return Shell(tmp_path_factory.mktemp("guard")).paletter("guard", "--scorer", "null", "--interviews", "1")
 
 
-def test_a_broken_guard_ends_with_one_and_says_what_broke_it(shell):
-    done = shell.paletter("guard", "--scorer", "null", "--interviews", "1")
+def test_the_suite_is_printed_with_limits_and_what_was_measured(worthless):
+    assert "every answer said twice" in worthless.stdout
+    assert "at most +0.1 on any skill, or unscored" in worthless.stdout
+    assert "BROKEN" in worthless.stdout and "holds" in worthless.stdout
+    assert "guards hold, over one interview" in worthless.stdout
 
-    assert done.returncode == 1
-    assert "! every answer said twice: desk, " in done.stdout
+
+def test_a_broken_guard_ends_with_one_and_says_what_broke_it(worthless):
+    assert worthless.returncode == 1
+    assert "! every answer said twice: desk, " in worthless.stdout
 
 
-def test_how_often_the_scorer_will_be_asked_is_said_before(shell):
-    done = shell.paletter("guard", "--scorer", "null", "--interviews", "1")
-
-    assert done.stderr.startswith("“null” will be asked about ")
+def test_how_often_the_scorer_will_be_asked_is_said_before(worthless):
+    assert worthless.stderr.startswith("“null” will be asked about ")
 
 
 def test_programs_get_everything_as_json(shell):

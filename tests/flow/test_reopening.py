@@ -19,6 +19,7 @@ from paletter.writeback import waiting as deliveries
 from paletter.writeback.models import Delivery
 from tests.cast import NOON, an_interview
 from tests.flow.heard import HEARD, SAID, a_heard_interview, waiting
+from tests.web import english
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = NOON + timedelta(hours=1)
@@ -147,6 +148,20 @@ def test_the_candidate_is_told_with_the_date() -> None:
     (letter,) = mail.outbox
     assert letter.subject == "Your interview with Fjord Hotel Group is open again"
     assert "until Wednesday 2 December 2026, 12:00 (UTC)" in letter.body
+
+
+def test_the_candidate_is_told_in_their_own_language() -> None:
+    interview = a_heard_interview()
+    interview.candidate.language = "de"
+    interview.candidate.save()
+    opened = sitting.reopen(interview, deadline_at=NOON + timedelta(days=9), now=LATER)
+
+    letters.tell_reopened(interview_id=opened.pk)
+
+    (letter,) = mail.outbox
+    assert letter.subject == "Ihr Interview bei Fjord Hotel Group ist wieder offen"
+    assert "Bitte geben Sie bis Mittwoch, 2. Dezember 2026, 12:00 (UTC) ab." in letter.body
+    assert english.left(letter.body) == []
 
 
 def test_nobody_is_told_what_is_no_longer_so() -> None:

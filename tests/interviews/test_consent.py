@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 import pytest
 
-from paletter.interviews import consent
-from paletter.interviews.models import AnswerKind, Consent
+from paletter.interviews import consent, sitting
+from paletter.interviews.models import AnswerKind, Consent, Interview
 from tests.cast import NOON, an_interview
 
 CONTACT = "help@example.org"
@@ -107,3 +109,51 @@ def test_agreeing_twice_keeps_the_first_time() -> None:
     second = consent.give(interview, shown_sha256="other", contact=CONTACT, now=NOON)
 
     assert first == second
+
+
+def granted_later(kind: AnswerKind) -> Interview:
+    """An interview whose candidate agreed to video before another kind was granted."""
+    interview = an_interview()
+    shown = consent.of(interview, contact=CONTACT).sha256
+    consent.give(interview, shown_sha256=shown, contact=CONTACT, now=NOON)
+    interview.extra_kinds = [kind.value]
+    interview.save(update_fields=["extra_kinds"])
+    return interview
+
+
+@pytest.mark.django_db
+def test_what_was_granted_later_is_not_agreed_to() -> None:
+    interview = granted_later(AnswerKind.TEXT)
+
+    assert sitting.agreed_kinds(interview) == {AnswerKind.VIDEO}
+    assert consent.not_told(interview) == [AnswerKind.TEXT]
+
+
+@pytest.mark.django_db
+def test_who_agrees_anew_keeps_what_they_agreed_to_before() -> None:
+    interview = granted_later(AnswerKind.TEXT)
+    shown = consent.of(interview, contact=CONTACT)
+
+    consent.give(interview, shown_sha256=shown.sha256, contact=CONTACT, now=NOON + timedelta(days=1))
+
+    first, second = interview.consents.all()
+    assert "answer in writing" not in first.text
+    assert second.text == shown.plain
+    assert consent.not_told(interview) == []
+    interview.refresh_from_db()
+    assert interview.started_at == NOON
+
+
+@pytest.mark.django_db
+def test_what_was_agreed_to_before_kinds_were_written_down_holds_for_all() -> None:
+    interview = granted_later(AnswerKind.AUDIO)
+    Consent.objects.update(kinds=[])
+
+    assert sitting.agreed_kinds(interview) == set(AnswerKind)
+
+
+@pytest.mark.django_db
+def test_consent_taken_back_holds_for_no_kind() -> None:
+    interview = sitting.withdraw(granted_later(AnswerKind.TEXT), now=NOON)
+
+    assert sitting.agreed_kinds(interview) == set()

@@ -53,6 +53,14 @@ def test_where_the_times_are_what_is_asked_for_nobody_has_more() -> None:
     assert limits.think_seconds(essential, time_factor=2) == 25
 
 
+def test_the_questions_whose_times_are_the_same_for_all_are_known_by_number() -> None:
+    first, *others = TEMPLATE.questions
+    questions = (first, *(replace(one, is_timing_essential=True) for one in others))
+
+    assert limits.same_for_all(TEMPLATE) == ()
+    assert limits.same_for_all(replace(TEMPLATE, questions=questions)) == tuple(range(2, len(questions) + 1))
+
+
 @pytest.mark.parametrize(("since", "left"), [(None, 25), (NOON, 15), (NOON - timedelta(hours=1), 0)])
 def test_the_time_to_think_goes_on_while_nobody_looks(since: datetime | None, left: float) -> None:
     assert limits.think_left(25, since=since, now=NOON + timedelta(seconds=10)) == left

@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 
 from paletter.interviews import media
-from paletter.transcribers.voice import speech_timing
 from tests.interviews.clips import (
     RATE,
     a_clip,
@@ -348,7 +347,14 @@ def test_speech_in_a_recording_is_found_at_its_second(tmp_path):
     at_48k = np.repeat(np.concatenate([np.zeros(32_000, np.float32), speech]), 3)
     clip = a_clip(tmp_path / "answer.webm", sound=at_48k, seconds=9)
 
-    timing = speech_timing(media.decode_audio(clip))
+    timing = media.speech_timing(clip)
 
     assert timing.spans[0][0] == pytest.approx(2.0, abs=0.3)
     assert timing.speech_seconds == pytest.approx(7.2, abs=1.0)
+
+
+def test_speech_in_a_broken_recording_is_told_as_damage(webm):
+    webm.write_bytes(webm.read_bytes()[:300])
+
+    with pytest.raises(media.MediaDamaged):
+        media.speech_timing(webm)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from paletter.assessments import stored
-from paletter.interviews import sitting, takes
+from paletter.interviews import drafts, sitting, takes
 from paletter.interviews.models import Answer, AnswerKind, Consent, Interview, Recording
 from paletter.interviews.sitting import Refused
 from paletter.vocabulary.rubrics import AskedKind
@@ -126,3 +126,16 @@ def test_what_was_written_and_not_kept_goes_when_the_interview_is_handed_in() ->
     sitting.submit(interview, now=NOON)
 
     assert [answer.text for answer in interview.answers.order_by("position")] == ["", "", TEXT]
+
+
+def test_nothing_is_recorded_or_written_in_a_kind_that_was_not_told_of() -> None:
+    interview = an_interview(extra=(AnswerKind.AUDIO, AnswerKind.TEXT))
+    Consent.objects.update(kinds=["video"])
+
+    with pytest.raises(Refused, match="voice alone"):
+        takes.open_take(interview, 1, length=None, now=NOON, kind=AnswerKind.AUDIO)
+    with pytest.raises(Refused, match="what is kept of a text"):
+        takes.keep_text(interview, 1, TEXT, now=NOON)
+    with pytest.raises(Refused, match="what is kept of a text"):
+        drafts.keep(interview, 1, TEXT, before="")
+    assert a_kept_take(interview).kind == AnswerKind.VIDEO

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from paletter.interviews import recordings
 from paletter.interviews.models import AnotherWay, Consent, Interview, Recording
-from paletter.reports.models import FirstLook, Report
+from paletter.reports import looks
+from paletter.reports.models import Report
 from paletter.scores.models import EvidenceRow, HumanLevel, Scoring, ScoringNote, SkillScore
 from paletter.transcripts.models import Source, Transcript
 from paletter.writeback.models import Delivery, EarlierNote
@@ -37,7 +38,7 @@ def a_finished_interview(interview: Interview | None = None, *, opportunity_id: 
     first = a_scoring(interview, words)
     second = an_edition(first)
     report = Report.objects.create(interview=interview, scoring=second)
-    FirstLook.objects.create(report=report, user=cast.a_recruiter())
+    looks.remember(report, cast.a_recruiter(), now=NOON)
     delivery = Delivery.objects.create(
         report=report, scoring=second, edition=2, state="done", opportunity_id=opportunity_id, note_added_at=NOON,
         tags_added_at=NOON,

@@ -16,7 +16,7 @@ from paletter.scorers.indicators.catalogue import SKILLS, catalogue
 from paletter.scorers.indicators.scorer import IndicatorsScorer
 from paletter.training.coefficients import GAP, Table, fitted
 from paletter.training.material import DATA, Material, material, texts_of_others
-from paletter.training.train import Origin, fold_of, model_file, signs_file, train
+from paletter.training.train import Origin, Trained, fold_of, model_file, signs_file, train
 from paletter.vocabulary.scores import CompetencyScore
 from tests.scorers.answers import TEMPLATE, an_interview
 
@@ -24,22 +24,27 @@ from tests.scorers.answers import TEMPLATE, an_interview
 @pytest.fixture(scope="module")
 def some() -> Material:
     whole = material()
-    kept = whole.examples[::4]
-    keys = {one.key for one in kept}
-    pairs = tuple(pair for pair in whole.pairs if {pair.better, pair.worse} <= keys)
-    return replace(whole, examples=kept, pairs=pairs, clauses=whole.clauses[::5])
+    pairs = whole.pairs[::8]
+    sides = {key for pair in pairs for key in (pair.better, pair.worse)}
+    rated = [one for one in whole.examples if not one.key.startswith("pairs:")][::8]
+    kept = (*rated, *(one for one in whole.examples if one.key in sides))
+    return replace(whole, examples=kept, pairs=pairs, clauses=whole.clauses[::25])
 
 
-def test_the_same_material_gives_the_same_files(some):
-    first, second = train(some), train(some)
+@pytest.fixture(scope="module")
+def trained(some) -> Trained:
+    return train(some)
+
+
+def test_the_same_material_gives_the_same_files(some, trained):
+    first, second = trained, train(some)
 
     origin = Origin(on=date(2026, 11, 25), data=("d",), material="m", texts_of_others=("0123456789ab",))
     assert signs_file(first) == signs_file(second)
     assert model_file(first, origin) == model_file(second, origin)
 
 
-def test_what_was_trained_judges_an_interview_and_speaks_for_and_against_as_the_catalogue_says(some):
-    trained = train(some)
+def test_what_was_trained_judges_an_interview_and_speaks_for_and_against_as_the_catalogue_says(trained):
     skills = {skill: dict(row) for skill, row in trained.skills.items()}
     scorer = IndicatorsScorer(model.loaded({"version": "1", "skills": skills}), detecting.loaded(trained.signs))
 

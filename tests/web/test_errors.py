@@ -2,9 +2,12 @@
 
 import pytest
 from django.test import Client, RequestFactory
+from django.utils import translation
 from django.views import defaults
 
+from paletter.web import guide, refusals
 from tests import cast
+from tests.web import english
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +24,33 @@ def test_a_wrong_address_is_explained_to_strangers_and_members(client):
 
 def test_a_breakdown_is_explained_without_asking_the_database(django_assert_num_queries):
     with django_assert_num_queries(0):
-        answer = defaults.server_error(RequestFactory().get("/"))
+        answer = refusals.broken(RequestFactory().get("/"))
 
     assert answer.status_code == 500
     assert "whatever was saved before is still there" in answer.content.decode()
+
+
+def test_a_breakdown_is_told_in_the_language_of_the_browser_without_asking_the_database(django_assert_num_queries):
+    with translation.override("en"), django_assert_num_queries(0):
+        answer = refusals.broken(RequestFactory().get("/", headers={"Accept-Language": "de"}))
+
+    assert "Bei uns ist etwas kaputtgegangen" in answer.content.decode()
+    assert '<html lang="de" dir="ltr">' in answer.content.decode()
+    assert english.left(answer.content.decode()) == []
+
+
+def test_a_page_that_breaks_stays_in_the_language_of_its_reader(monkeypatch):
+    def break_down(*_, **__):
+        raise OSError
+
+    client = Client(raise_request_exception=False)
+    client.post("/language", {"language": "de"})
+    monkeypatch.setattr(guide, "for_candidates", break_down)
+    answer = client.get("/help/interviews", headers={"Accept-Language": "en"})
+
+    assert answer.status_code == 500
+    assert answer.headers["Content-Language"] == "de"
+    assert "Bei uns ist etwas kaputtgegangen" in answer.content.decode()
 
 
 def test_a_step_that_is_not_allowed_is_explained():

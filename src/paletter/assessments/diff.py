@@ -76,6 +76,7 @@ def _head(old: AssessmentTemplate, new: AssessmentTemplate) -> Iterator[Change]:
         ("showing of all questions first", _yes(old.shows_questions_first), _yes(new.shows_questions_first)),
         ("number of days to answer", _or_none(old.days), _or_none(new.days)),
         ("number of hours to check the words", _or_none(old.check_hours), _or_none(new.check_hours)),
+        ("language of the answers", old.language or "not set", new.language or "not set"),
     ):
         yield from _reset("Template", what, before, after)
 

@@ -126,6 +126,7 @@ def settings_of(value: AssessmentTemplate) -> dict[str, str | int | bool]:
         "shows_questions_first": value.shows_questions_first or None,
         "days": value.days,
         "check_hours": value.check_hours,
+        "language": value.language or None,
     }
     return {field: setting for field, setting in found.items() if setting is not None}
 
@@ -162,6 +163,7 @@ def from_dict(content: Mapping[str, Any]) -> AssessmentTemplate:
         shows_questions_first=top.flag("shows_questions_first"),
         days=top.optional("days", int),
         check_hours=top.optional("check_hours", int),
+        language=top.optional("language", str) or "",
     )
 
 
@@ -179,7 +181,7 @@ def proofread(value: AssessmentTemplate) -> None:
 
 
 _FIELDS = {"key", "name", "version", "description", "weights", "questions", "skills"}
-_FIELDS |= {"order", "shows_questions_first", "days", "check_hours"}
+_FIELDS |= {"order", "shows_questions_first", "days", "check_hours", "language"}
 _QUESTION_FIELDS = {"key", "text", "competencies", "seconds", "retakes"}
 _QUESTION_FIELDS |= {"kind", "think_seconds", "is_timing_essential", "prompt"}
 _PROMPT_FIELDS = {"kind", "file", "captions", "text"}

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from paletter.audits.audit import Audit
 from paletter.audits.figures import Compared, Group, Table
 from paletter.audits.impact import FOUR_FIFTHS, Rate
+from paletter.audits.wording import chance, counted, day
 
 SYNTHETIC = "SYNTHETIC DATA"
 NONE = "–"
@@ -217,15 +217,3 @@ def name_of(group: Group) -> str:
 
 def percent(rate: Rate) -> str:
     return f"{rate.value * 100:.1f} %"
-
-
-def chance(p: float) -> str:
-    return "under .001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
-
-
-def day(date_: date) -> str:
-    return f"{date_.day} {date_:%B %Y}"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

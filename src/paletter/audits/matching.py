@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 
 from paletter.accounts.models import Organisation
 from paletter.audits.sheet import Line, SheetRefused
+from paletter.audits.wording import counted
 from paletter.connections import addresses
 from paletter.connections.models import MirroredOpportunity
 from paletter.interviews.models import Interview
@@ -30,7 +31,7 @@ def match(lines: Collection[Line], organisation: Organisation) -> Matched:
     """Return which interviews the lines tell of; a line by address tells of all interviews of that person.
 
     Of the ids in a line the closest counts: interview before opportunity before address. Raises SheetRefused when two
-    lines say different things about one interview.
+    lines say different things about one interview, or none is about anybody here.
     """
     interviews = _Interviews(organisation, {line.opportunity for line in lines if line.opportunity})
     by_interview: dict[int, Line] = {}
@@ -44,7 +45,26 @@ def match(lines: Collection[Line], organisation: Organisation) -> Matched:
                 faults.append(f"Line {line.number} and line {other.number} say different things about one interview.")
     if faults:
         raise SheetRefused(list(dict.fromkeys(faults)))
+    if not by_interview:
+        raise SheetRefused([_nobody(lines, organisation, of=len(interviews.rows))])
     return Matched(by_interview, unmatched)
+
+
+def _nobody(lines: Collection[Line], organisation: Organisation, *, of: int) -> str:
+    """Return the sentence that no line is about anybody here, with what was compared."""
+    keys = sum(line.interview is not None for line in lines)
+    opportunities = sum(bool(line.opportunity) and not line.interview for line in lines)
+    compared = [
+        f"{counted(keys, 'key')} of an interview with those in the interviews' addresses (/i/KEY/)",
+        f"{counted(opportunities, 'id')} of an opportunity with those that results were written to, and those on a "
+        "job's posting with a candidate's address",
+        f"{counted(len(lines) - keys - opportunities, 'address', 'addresses')} with those that candidates have proved",
+    ]
+    said = "; ".join(text for text in compared if not text.startswith("0 "))
+    return (
+        f"No line of the file ({counted(len(lines), 'line')}) is about anybody who was interviewed by "
+        f"{organisation.name} ({counted(of, 'interview')}). Compared were: {said}."
+    )
 
 
 class _Interviews:

@@ -27,6 +27,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="with a column email, interview or opportunity, and sex, race_ethnicity and, if you want, age_group",
     )
     taken.add_argument("--synthetic", action="store_true", help="the people or their data are made up; label it so")
+    taken.add_argument(
+        "--even-if-fewer",
+        action="store_true",
+        help="replace what is there although this file tells of far fewer interviews",
+    )
     report = what.add_parser("report", help="print the tables of Local Law 144, and more")
     report.add_argument("--from", dest="begin", type=_day, metavar="DAY", help="handed in on this day or later")
     report.add_argument("--to", dest="end", type=_day, metavar="DAY", help="handed in on this day or before")
@@ -47,7 +52,7 @@ def run(asked: argparse.Namespace) -> int:
     with database_ready():
         organisation = _organisation(asked.organisation)
         if asked.what == "import":
-            sys.stdout.write(_told(_taken_in(content, organisation, is_synthetic=asked.synthetic)))
+            sys.stdout.write(_told(_taken_in(content, organisation, asked)))
         else:
             _write(_audit(asked, organisation), asked)
     return 0
@@ -82,7 +87,7 @@ def _organisation(name: str) -> "Organisation":
     return found
 
 
-def _taken_in(content: bytes, organisation: "Organisation", *, is_synthetic: bool) -> "Imported":
+def _taken_in(content: bytes, organisation: "Organisation", asked: argparse.Namespace) -> "Imported":
     from django.utils import timezone
 
     from paletter.audits import demographics
@@ -90,15 +95,22 @@ def _taken_in(content: bytes, organisation: "Organisation", *, is_synthetic: boo
 
     try:
         return demographics.take_in(
-            content, organisation=organisation, by=None, is_synthetic=is_synthetic, now=timezone.now()
+            content,
+            organisation=organisation,
+            by=None,
+            is_synthetic=asked.synthetic,
+            even_if_fewer=asked.even_if_fewer,
+            now=timezone.now(),
         )
     except SheetRefused as refusal:
         faults = "\n".join(refusal.faults)
+        if isinstance(refusal, demographics.FarFewer):
+            faults += " If that is meant, add --even-if-fewer."
         raise Stop(f"{faults}\nNothing was imported; what was there before still counts.", code=WRONG) from refusal
 
 
 def _told(done: "Imported") -> str:
-    from paletter.audits.layout import counted
+    from paletter.audits.wording import counted
 
     told = f"{counted(done.lines, 'line')} read; {counted(done.interviews, 'interview')} told of; "
     told += f"{counted(done.unmatched, 'line')} about nobody who was interviewed here, of which nothing is kept.\n"

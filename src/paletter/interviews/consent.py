@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from paletter.interviews import takes
+from paletter.interviews import sitting, takes
 from paletter.interviews.models import AnswerKind, Consent, Interview
 
 VERSION = "2026-12-01"
@@ -215,19 +215,33 @@ def of(interview: Interview, *, contact: str) -> ConsentText:
         skills=[competency.name for competency in template.competencies],
         contact=contact,
         is_human_only=interview.is_human_only,
-        kinds=[kind for question in template.questions for kind in takes.kinds_of(interview, question)],
+        kinds=kinds_of(interview),
     )
+
+
+def kinds_of(interview: Interview) -> list[AnswerKind]:
+    """Return the kinds in which any question of an interview may be answered, granted ones too."""
+    questions = interview.template_version.value.questions
+    found = {kind for question in questions for kind in takes.kinds_of(interview, question)}
+    return [kind for kind in AnswerKind if kind in found]
+
+
+def not_told(interview: Interview) -> list[AnswerKind]:
+    """Return the kinds that were granted since the candidate agreed, and of which the words did not tell."""
+    agreed = sitting.agreed_kinds(interview)
+    return [kind for kind in kinds_of(interview) if kind not in agreed]
 
 
 @transaction.atomic
 def give(interview: Interview, *, shown_sha256: str, contact: str, now: datetime) -> Consent:
-    """Store that the candidate agreed to the text they were shown, in its language; a second time changes nothing.
+    """Store that the candidate agreed to the text they were shown, in its language; a second time changes nothing but
+    where the text tells now of kinds of answers of which it did not: then they agree anew, beside what they agreed to.
 
     Raises ConsentChanged when the text was changed while it was on the screen.
     """
     interview = Interview.objects.select_for_update().get(pk=interview.pk)
-    found = Consent.objects.filter(interview=interview).first()
-    if found is not None:
+    found = Consent.objects.filter(interview=interview).last()
+    if found is not None and not not_told(interview):
         return found
     agreed = of(interview, contact=contact)
     if agreed.sha256 != shown_sha256:
@@ -241,6 +255,7 @@ def give(interview: Interview, *, shown_sha256: str, contact: str, now: datetime
         text=agreed.plain,
         language=translation.get_language(),
         given_at=now,
+        kinds=[kind.value for kind in kinds_of(interview)],
     )
 
 

@@ -224,7 +224,7 @@ def _write_samples(container: Any, out: Any, origin: float, longest: float) -> i
             for frame in packet.decode():
                 expected = None if frame.time is None else round((frame.time - origin) * SAMPLE_RATE)
                 if expected is not None and written + GAP_SECONDS * SAMPLE_RATE < expected <= most:
-                    out.write(bytes(4 * (expected - written)))
+                    _write_silence(out, expected - written)
                     written = expected
                 frame.pts = None
                 written += _write(out, resampler.resample(frame))
@@ -236,6 +236,12 @@ def _write_samples(container: Any, out: Any, origin: float, longest: float) -> i
     if broken * 2 > read or (read > 1 and not written):
         raise Refusal("damaged", "sound")
     return written + _write(out, resampler.resample(None))
+
+
+def _write_silence(out: Any, samples: int) -> None:
+    """An hour of it is one packet with a late time stamp, and must not be an hour in memory."""
+    for at in range(0, samples, SAMPLE_RATE):
+        out.write(bytes(4 * min(SAMPLE_RATE, samples - at)))
 
 
 def _resampler() -> Any:

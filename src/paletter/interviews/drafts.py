@@ -29,6 +29,7 @@ def keep(interview: Interview, position: int, text: str, *, before: str) -> bool
             text, is_submitted=interview.submitted_at is not None, has_consent=sitting.has_consent(interview)
         )
         or takes.why_not_in_kind(AnswerKind.TEXT, takes.kinds_of(interview, question))
+        or takes.why_not_agreed(AnswerKind.TEXT, sitting.agreed_kinds(interview))
     )
     if refusal:
         raise Refused(refusal)

@@ -18,6 +18,12 @@ def think_seconds(question: Question, *, time_factor: float) -> int | None:
     return None if question.think_seconds is None else round(question.think_seconds * _factor(question, time_factor))
 
 
+def same_for_all(template: AssessmentTemplate) -> tuple[int, ...]:
+    """Return the numbers of the questions, as the template counts them from 1, whose times nobody has more of."""
+    asked = enumerate(template.questions, start=1)
+    return tuple(number for number, question in asked if question.is_timing_essential)
+
+
 def think_left(seconds: int, *, since: datetime | None, now: datetime) -> float:
     """Return how many seconds of the time to think are left, 0 when it is over; all before it began."""
     return float(seconds) if since is None else max(0.0, seconds - (now - since).total_seconds())

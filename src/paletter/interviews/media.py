@@ -16,9 +16,11 @@ from typing import Any, Literal, NoReturn, TypeVar
 
 import numpy as np
 
+from paletter.transcribers import voice
 from paletter.transcribers.confined import ChildCrashed, ChildTimedOut, Limits, Refusal, run_confined, scratch_folder
 from paletter.transcribers.protocol import SAMPLE_RATE, Audio
 from paletter.vocabulary.limits import LONGEST_RECORDING_SECONDS
+from paletter.vocabulary.transcripts import SpeechTiming
 
 LONGEST_SECONDS = LONGEST_RECORDING_SECONDS
 LARGEST_BYTES = 2 * 1024**3
@@ -99,12 +101,23 @@ def decode_audio(path: Path, *, longest: float = LONGEST_SECONDS) -> Audio:
     """
     with _told_about(path, longest), scratch_folder("sound") as folder:
         raw = folder / "samples"
-        bound = int((longest + 60) * SAMPLE_RATE * 4)
-        _ask("decode_audio", path, str(raw), str(longest), writes=bound)
+        _decode(path, raw, longest)
         samples: Audio = np.fromfile(raw, dtype="<f4").astype(np.float32, copy=False)
         # In place: an hour of sound is a quarter of a gigabyte.
         np.nan_to_num(samples, copy=False)
         return np.clip(samples, -1.0, 1.0, out=samples)
+
+
+def speech_timing(path: Path, *, longest: float = LONGEST_SECONDS) -> SpeechTiming:
+    """Return when somebody speaks in a recording; neither its sound nor the model that looks is in this process.
+
+    Raises MediaError, and confined.ChildError when the search itself failed.
+    """
+    with scratch_folder("speech") as folder:
+        raw = folder / "samples"
+        with _told_about(path, longest):
+            _decode(path, raw, longest)
+        return voice.speech_timing_of(raw)
 
 
 def poster(path: Path, target: Path) -> tuple[int, int] | None:
@@ -137,6 +150,11 @@ def encode(path: Path, target: Path, *, seconds: float, longest: float = LONGEST
 
     with _told_about(path, longest):
         return _appear(target, write)
+
+
+def _decode(path: Path, target: Path, longest: float) -> None:
+    bound = int((longest + 60) * SAMPLE_RATE * 4)
+    _ask("decode_audio", path, str(target), str(longest), writes=bound)
 
 
 def _ask(

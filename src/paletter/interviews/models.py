@@ -37,7 +37,7 @@ class Interview(models.Model):
     is_check_skipped = models.BooleanField(default=False)
     scored_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=20, blank=True)
-    """The language that the candidate answers in, an ISO 639-1 code; empty when nobody asked."""
+    """The language agreed with this one person for their answers, an ISO 639-1 code; empty when nobody asked."""
     # What was agreed for this one person. None of it may reach a scorer, a report or a note.
     deadline_at = models.DateTimeField(null=True, blank=True)
     """This candidate's own deadline, in place of the job's and the template's."""
@@ -66,11 +66,18 @@ class Interview(models.Model):
             models.CheckConstraint(condition=models.Q(time_factor__gte=1), name="nobody_gets_less_time"),
         ]
 
+    @property
+    def answered_in(self) -> str:
+        """The language that answers are given in, as agreed or as the template asks; empty: it is to be found out."""
+        return self.language or self.template_version.value.language
+
 
 class Consent(models.Model):
-    """What a candidate agreed to, in which words, when."""
+    """What a candidate agreed to, in which words, when: once before the first answer, and once more before the first
+    answer in a kind of which the words did not tell.
+    """
 
-    interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="consent")
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="consents")
     version = models.CharField(max_length=40)
     text_sha256 = models.CharField(max_length=64)
     text = models.TextField(blank=True)
@@ -78,6 +85,11 @@ class Consent(models.Model):
     language = models.CharField(max_length=20, default="en")
     """The language of these words, an ISO 639-1 code."""
     given_at = models.DateTimeField(default=timezone.now)
+    kinds = ArrayField(models.CharField(max_length=10, choices=AnswerKind.choices), default=list, blank=True)
+    """The kinds of answers of which the words tell; empty where that was not written down: then all."""
+
+    class Meta:
+        ordering: ClassVar = ["given_at", "pk"]
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_noop
 from paletter.interviews import media, places
 from paletter.interviews.models import Recording
 from paletter.interviews.places import File
-from paletter.transcribers import voice
 
 UNREADABLE = {
     media.NotMedia: gettext_noop("This file is not a video recording, so nobody can watch or hear it."),
@@ -33,7 +32,7 @@ def prepare(recording: Recording, *, now: datetime) -> None:
             if upload.stat().st_size < recording.offset:
                 raise OSError(errno.EIO, "A part of the upload is missing")
             facts = media.remux(upload, playable)
-            spans = voice.speech_timing(media.decode_audio(playable)).spans if facts.has_audio else ()
+            spans = media.speech_timing(playable).spans if facts.has_audio else ()
             has_poster = facts.has_video and _poster(recording, playable)
     except tuple(UNREADABLE) as error:
         recording.unusable_reason = UNREADABLE[type(error)]

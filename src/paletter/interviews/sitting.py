@@ -106,6 +106,14 @@ def has_consent(interview: Interview) -> bool:
     return interview.withdrawn_at is None and Consent.objects.filter(interview=interview).exists()
 
 
+def agreed_kinds(interview: Interview) -> set[AnswerKind]:
+    """Return the kinds of answers of which the candidate has read what is kept of them, and agreed."""
+    if interview.withdrawn_at is not None:
+        return set()
+    told = [consent.kinds for consent in interview.consents.all()]
+    return {AnswerKind(kind) for kinds in told for kind in kinds or AnswerKind.values}
+
+
 # --- moves ---
 
 

@@ -63,6 +63,17 @@ def why_not_in_kind(kind: AnswerKind, allowed: Collection[AnswerKind]) -> str | 
     }[kind]
 
 
+def why_not_agreed(kind: AnswerKind, agreed: Collection[AnswerKind]) -> str | None:
+    """Tell why an answer in this kind may not begin, or None: what is kept of such answers was not agreed to yet."""
+    if kind in agreed:
+        return None
+    return {
+        AnswerKind.VIDEO: gettext("Please read what is kept of a video, and agree, before you answer by one."),
+        AnswerKind.AUDIO: gettext("Please read what is kept of your voice alone, and agree, before you answer by it."),
+        AnswerKind.TEXT: gettext("Please read what is kept of a text, and agree, before you answer by one."),
+    }[kind]
+
+
 def why_not_write(*, is_submitted: bool, has_consent: bool, text: str) -> str | None:
     """Tell why this text can't become the answer, or None."""
     if is_submitted:
@@ -173,6 +184,7 @@ def check_take(
             takes=takes_of(answer, question),
         )
         or why_not_in_kind(kind, allowed)
+        or why_not_agreed(kind, sitting.agreed_kinds(interview))
     )
     refusal = refusal or deadlines.why_not_answer(deadlines.of(interview), now=now)
     if refusal:
@@ -225,6 +237,7 @@ def keep_text(interview: Interview, position: int, text: str, *, now: datetime) 
             is_submitted=interview.submitted_at is not None, has_consent=sitting.has_consent(interview), text=text
         )
         or why_not_in_kind(AnswerKind.TEXT, kinds_of(interview, question))
+        or why_not_agreed(AnswerKind.TEXT, sitting.agreed_kinds(interview))
     )
     refusal = refusal or deadlines.why_not_answer(deadlines.of(interview), now=now)
     if refusal:

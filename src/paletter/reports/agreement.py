@@ -7,8 +7,8 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from paletter.accounts.models import Organisation, User
 from paletter.assessments import stored
+from paletter.evaluation.reviewers import Agreement, Pair, agreement
 from paletter.reports.models import Report
-from paletter.scores.agreement import Agreement, Pair, agreement
 from paletter.scores.models import HumanLevel, SkillScore
 
 

@@ -28,3 +28,18 @@ class FirstLook(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "user"], name="one_first_look_each")]
+
+
+class Look(models.Model):
+    """A member looked at somebody's answers or their report: one row for each of them and day, in UTC.
+
+    For the person who was looked at, who may know of every day. `at` is the first time on that day.
+    """
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="looks")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["interview", "user", "day"], name="one_look_each_a_day")]

@@ -17,11 +17,11 @@ from allauth.account.models import EmailAddress
 
 from paletter.accounts.models import User
 from paletter.interviews import deadlines, places
-from paletter.interviews.models import Answer, Consent, Interview, Recording
+from paletter.interviews.models import Answer, Interview, Recording
 from paletter.interviews.places import File
 from paletter.jobs import titles
-from paletter.reports import for_candidates, standalone, stored
-from paletter.reports.models import FirstLook, Report
+from paletter.reports import for_candidates, looks, standalone, stored
+from paletter.reports.models import Report
 from paletter.transcripts import captions, hearing
 from paletter.transcripts.models import Transcript
 from paletter.writeback.models import Delivery
@@ -32,7 +32,7 @@ READ_ME = """This is what Paletter keeps of you.
 account.json            your name and your addresses
 interview-…/            one folder for each interview
   interview.json        when what happened, what you asked for and was answered, who looked, what was sent where
-  consent.txt           the very words that you agreed to
+  consent.txt           the very words that you agreed to; consent-2.txt, if you agreed to more later
   answers/N/            your answer to question N: the question, the recording, and its words:
     recognised.txt        as software heard them
     corrected.txt         as you corrected them
@@ -124,9 +124,8 @@ class _Sink:
 
 def _interview(interview: Interview, folder: str) -> Iterator[Entry]:
     yield _json(f"{folder}interview.json", facts(interview))
-    consent = Consent.objects.filter(interview=interview).first()
-    if consent is not None:
-        yield Entry(f"{folder}consent.txt", consent.text.encode())
+    for number, consent in enumerate(interview.consents.all(), start=1):
+        yield Entry(f"{folder}consent{f'-{number}' if number > 1 else ''}.txt", consent.text.encode())
     files = _Files()
     answers = interview.answers.select_related("kept", "written").order_by("position")
     for answer in answers.prefetch_related("takes", "kept__transcripts"):
@@ -192,7 +191,6 @@ class _Files:
 
 def facts(interview: Interview) -> dict[str, object]:
     """Return what is true of an interview, ready for JSON; times in UTC."""
-    consent = Consent.objects.filter(interview=interview).first()
     delivery = Delivery.objects.filter(report__interview=interview).first()
     return {
         "key": str(interview.key),
@@ -215,14 +213,16 @@ def facts(interview: Interview) -> dict[str, object]:
             "extra_kinds": list(interview.extra_kinds),
             "judged_by_people_alone": interview.is_human_only,
         },
-        "consent": {
-            "version": consent.version,
-            "language": consent.language,
-            "sha256": consent.text_sha256,
-            "given": _time(consent.given_at),
-        }
-        if consent
-        else None,
+        "consents": [
+            {
+                "version": consent.version,
+                "language": consent.language,
+                "sha256": consent.text_sha256,
+                "given": _time(consent.given_at),
+                "kinds_of_answers": consent.kinds,
+            }
+            for consent in interview.consents.all()
+        ],
         "requests": [
             {
                 "asked_for": way.kind,
@@ -234,7 +234,7 @@ def facts(interview: Interview) -> dict[str, object]:
             }
             for way in interview.another_ways.order_by("pk")
         ],
-        "looked_at_by": [{"who": look.user.get_full_name(), "at": _time(look.at)} for look in who_looked(interview)],
+        "looked_at_by": [{"who": look.user.get_full_name(), "at": _time(look.at)} for look in looks.at(interview)],
         "sent_to_the_employers_system": {
             "note_added": _time(delivery.note_added_at),
             "tags": delivery.tags,
@@ -242,11 +242,6 @@ def facts(interview: Interview) -> dict[str, object]:
         if delivery and delivery.note_added_at
         else None,
     }
-
-
-def who_looked(interview: Interview) -> list[FirstLook]:
-    """Return who has opened the report, and when first, in order."""
-    return list(FirstLook.objects.filter(report__interview=interview).select_related("user").order_by("at", "pk"))
 
 
 def _json(name: str, content: object) -> Entry:

@@ -1,33 +1,47 @@
 """Finds when somebody speaks, by silero voice activity detection; needs no recogniser and no language.
 
+Sound is read in blocks, so that an hour needs no more memory than a minute; of a file, in a child process with limits.
 The model file comes in faster-whisper's wheel; nothing is downloaded.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-from faster_whisper import vad
-
+from paletter.transcribers import speech_windows
+from paletter.transcribers.confined import Limits, run_confined
 from paletter.transcribers.protocol import SAMPLE_RATE, Audio
 from paletter.vocabulary.transcripts import SpeechTiming
 
-PAUSE_MS = 250
-SHORTEST_SPEECH_MS = 100
-PAD_MS = 50
+MODULE = "paletter.transcribers.voice_child"
+PATIENCE_SECONDS = 60.0
+PATIENCE_PER_SECOND = 0.5
+"""A slow core needs a fiftieth of the sound's length."""
 
 Span = tuple[float, float]
 
 
 def speech_timing(audio: Audio) -> SpeechTiming:
     """Return the spans of speech in seconds, in order and apart; none for silence. A pause is 0.25 s or more."""
-    duration = len(audio) / SAMPLE_RATE
-    if not len(audio):
-        return SpeechTiming(spans=(), duration=0.0)
-    options = vad.VadOptions(
-        min_silence_duration_ms=PAUSE_MS, min_speech_duration_ms=SHORTEST_SPEECH_MS, speech_pad_ms=PAD_MS
+    step = speech_windows.BLOCK
+    found = speech_windows.spans(audio[at : at + step] for at in range(0, len(audio), step))
+    return _timing(found, len(audio))
+
+
+def speech_timing_of(samples: Path) -> SpeechTiming:
+    """Return the same of a file of raw float32 samples at SAMPLE_RATE, found in a child process.
+
+    Raises confined.ChildError when the child can't do it, which is no fault of the sound's.
+    """
+    count = samples.stat().st_size // 4
+    limits = Limits(wall_seconds=PATIENCE_SECONDS + PATIENCE_PER_SECOND * count / SAMPLE_RATE)
+    answer = run_confined(MODULE, "find_speech", str(samples.resolve()), limits=limits)
+    return _timing(((start, end) for start, end in answer["spans"]), count)
+
+
+def _timing(found: Iterable[tuple[int, int]], samples: int) -> SpeechTiming:
+    return SpeechTiming(
+        spans=tuple((start / SAMPLE_RATE, end / SAMPLE_RATE) for start, end in found), duration=samples / SAMPLE_RATE
     )
-    found = vad.get_speech_timestamps(audio, options)
-    spans = tuple((s["start"] / SAMPLE_RATE, min(duration, s["end"] / SAMPLE_RATE)) for s in found)
-    return SpeechTiming(spans=spans, duration=duration)
 
 
 def utterances(timing: SpeechTiming, *, longest: float = 20.0, margin: float = 0.2) -> list[Span]:

@@ -11,7 +11,8 @@ from paletter.vocabulary import transcripts
 def hear(recording: Recording, *, transcriber: Transcriber) -> Transcript:
     """Return the recognised transcript of a recording, made now unless it is there already.
 
-    The engine finds out the language: an answer that was forced into another one would be nonsense with a level.
+    Unless the template or somebody says in which language answers are given, the engine finds it out: an answer that
+    was forced into another one would be nonsense with a level.
     Raises media.MediaError when the file can't be read, OSError when it can't be reached and TranscriberUnavailable
     when the engine can't run.
     """
@@ -20,7 +21,7 @@ def hear(recording: Recording, *, transcriber: Transcriber) -> Transcript:
         return found
     with places.current().reading(recording.pk, File.PLAYABLE) as playable:
         audio = media.decode_audio(playable)
-    return keep(recording, transcriber.transcribe(audio))
+    return keep(recording, transcriber.transcribe(audio, language=recording.answer.interview.answered_in or None))
 
 
 def keep(recording: Recording, heard: transcripts.Transcript) -> Transcript:

@@ -21,7 +21,7 @@ def write_down(interview: Interview, *, now: datetime) -> None:
             source=Source.WRITTEN,
             defaults={
                 "engine": ENGINE,
-                "language": interview.language or "en",
+                "language": interview.answered_in or "en",
                 "words": [[0.0, 0.0, word, None] for word in answer.text.split()],
                 "is_trusted": True,
                 "made_by_id": interview.candidate_id,

@@ -108,7 +108,8 @@ class AssessmentTemplate:
     """An AI Assessment Template: questions, the rubrics they are judged by, each skill's weight in the fit score.
 
     `days` is how long a candidate has from opening the interview to handing it in, and `check_hours` how long they may
-    check what was heard; None where the template sets no such limit of its own.
+    check what was heard; None where the template sets no such limit of its own. `language` is the one that answers are
+    to be given in, an ISO 639-1 code; empty where each candidate may choose, and what is spoken is found out.
     """
 
     key: str
@@ -122,6 +123,7 @@ class AssessmentTemplate:
     shows_questions_first: bool = False
     days: int | None = None
     check_hours: int | None = None
+    language: str = ""
 
     def rubric(self, competency: str) -> BarsRubric:
         """Return the rubric of a competency key; raises KeyError for a skill this template does not judge."""

@@ -1,11 +1,10 @@
 """What is told to a request whose CSRF token is missing or another session's."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
-from django.views.csrf import csrf_failure
 
-from paletter.web import languages
+from paletter.web import languages, refusals
 from paletter.web.candidate import tus
 
 SENTENCE = gettext_lazy(
@@ -14,9 +13,9 @@ SENTENCE = gettext_lazy(
 )
 
 
-def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+def refused(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """Answer with a page, or a recorder with a sentence."""
     if request.path_info.startswith(reverse("candidate:uploads")):
         languages.speak(request)
         return tus.signed(tus.sentence(403, str(SENTENCE)))
-    return csrf_failure(request, reason)
+    return refusals.not_sure_who(request, reason)

@@ -92,6 +92,14 @@ def choose(request: HttpRequest) -> HttpResponseBase:
     return set_language(request)
 
 
+def called(code: str) -> str:
+    """Return what a language is called in the language of the moment; its code where Django does not know it."""
+    try:
+        return str(translation.get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
 def speaks_here(request: HttpRequest) -> bool:
     """Whether this page is in the reader's language, so that choosing another one changes it."""
     return getattr(request, "_speaks", False)

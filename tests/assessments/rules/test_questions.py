@@ -134,3 +134,8 @@ def test_times_that_a_written_answer_goes_round_are_warned_of(fields, told):
 )
 def test_times_of_recordings_are_fine(fields):
     assert not [one for one in questions.findings(with_question(**fields)) if one.rule == "untimed-text"]
+
+
+def test_a_language_that_nobody_can_judge_yet_is_told() -> None:
+    assert "warning not-judged" in rules(a_template(language="de"))
+    assert "warning not-judged" not in rules(a_template(language="en"))

@@ -95,6 +95,8 @@ BAD: Mapping[str, tuple[Scorer, Assess]] = {
     "rubric": (CONSTANT, ungated),
     "doubled": (LENGTH, assess),
     "padded": (LENGTH, assess),
+    "off_topic": (Rule(lambda text: 2 + 0.3 * count("lunch|weather|station")(text)), assess),
+    "as_if_done": (Rule(lambda text: 1 + 0.3 * count("owned my|more than they asked")(text)), assess),
     "stuffed": (Rule(lambda text: 1 + 0.3 * count("empathy|initiative|calm")(text)), assess),
     "rubric_added": (Rule(lambda text: 1 + 0.3 * count("goes beyond|conflict|weighed|options")(text)), assess),
     "paraphrased": (Rule(lambda text: 1 + 0.5 * count("credit|responsibility|options|calm")(text)), assess),

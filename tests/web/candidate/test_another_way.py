@@ -1,6 +1,7 @@
 """Carol asks for another way on the page, from the landing page on, and reads what became of it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -9,7 +10,10 @@ from paletter.interviews import another_way as ways
 from paletter.interviews.another_way import Kind, State
 from paletter.interviews.models import AnotherWay, Interview
 from paletter.vocabulary.hiring import PostingState
+from paletter.vocabulary.rubrics import AskedKind
 from tests.cast import NOON, a_candidate, a_job, a_posting, a_recruiter, an_interview, mallory
+from tests.web.candidate.asked import asking
+from tests.web.candidate.heard import a_heard_interview
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -98,6 +102,35 @@ def test_the_answer_stands_on_the_page(carol: Client, interview: Interview) -> N
     assert "alice" not in page.lower()
 
 
+def test_who_gets_more_time_reads_that_some_times_stay(carol: Client) -> None:
+    interview = asking(is_timing_essential=True)
+    way, _ = ways.ask(interview, Kind.MORE_TIME, words="", now=NOON)
+    ways.answer(way, is_granted=True, words="", by=a_recruiter(), now=NOON, time_factor=2.0)
+
+    assert "they stay the same for everybody" in text(carol.get(f"/i/{interview.key}/another-way"))
+
+
+def test_the_status_of_texts_for_people_alone_names_people_and_no_scoring(carol: Client) -> None:
+    interview = asking(AskedKind.TEXT)
+    Interview.objects.update(is_human_only=True, submitted_at=NOON)
+
+    page = text(carol.get(f"/i/{interview.key}/"))
+
+    assert "Your answers are on their way to people, who judge alone" in page
+    assert "scored" not in page.lower()
+
+
+def test_who_checks_words_for_people_alone_reads_of_no_scoring(carol: Client) -> None:
+    interview = a_heard_interview()
+    Interview.objects.update(is_human_only=True)
+
+    page = text(carol.get(f"/i/{interview.key}/words"))
+
+    assert "Your answers go to people when you confirm." in page
+    assert "no AI scores them" in page
+    assert "are what is scored" not in page
+
+
 def test_what_waits_can_be_taken_back_and_what_was_answered_can_not(carol: Client, interview: Interview) -> None:
     way, _ = ways.ask(interview, Kind.TEXT, words="", now=NOON)
     address = f"/i/{interview.key}/another-way/{way.pk}/take-back"
@@ -169,3 +202,39 @@ def test_the_page_is_german_for_a_reader_of_german(carol: Client, interview: Int
     assert '<html lang="de"' in page
     assert "Nur Menschen beurteilen meine Antworten" in page
     assert "Wartet auf Antwort" in page
+
+
+def test_before_the_first_answer_in_a_kind_granted_later_the_candidate_agrees_anew(
+    carol: Client, interview: Interview
+) -> None:
+    Interview.objects.update(extra_kinds=["text"])
+    question = f"/i/{interview.key}/questions/2"
+    assert carol.get(question).status_code == 200
+
+    sent_to = carol.get(f"{question}?as=text").url
+    asked = carol.get(sent_to)
+    assert "You may answer in more ways now than when you agreed." in text(asked)
+    assert "Of an answer in writing: the text" in text(asked)
+    agreed = carol.post(sent_to, {"sha256": asked.context["told"].sha256, "agree": "on"})
+
+    assert agreed.url == f"{question}?as=text"
+    assert carol.get(agreed.url).status_code == 200
+    assert interview.consents.count() == 2
+    assert text(carol.get(f"/i/{interview.key}/consent")).count("Agreed on") == 2
+
+
+def test_what_was_agreed_to_is_shown_though_more_was_granted_since(carol: Client, interview: Interview) -> None:
+    Interview.objects.update(extra_kinds=["text"])
+
+    assert "What you agreed to" in text(carol.get(f"/i/{interview.key}/consent"))
+
+
+@pytest.mark.parametrize("question", ["99", "x", "٣", "1' OR 1", "9" * 400])
+def test_a_question_that_is_none_leads_to_the_next_one(carol: Client, interview: Interview, question: str) -> None:
+    Interview.objects.update(extra_kinds=["text"])
+    address = f"/i/{interview.key}/consent?{urlencode({'question': question, 'as': 'text'})}"
+    shown = carol.get(address).context["told"].sha256
+
+    answer = carol.post(address, {"sha256": shown, "agree": "on"})
+
+    assert answer.url == f"/i/{interview.key}/devices"

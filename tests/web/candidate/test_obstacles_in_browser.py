@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from paletter.interviews.models import Interview
 from tests.web import axe
+from tests.web.candidate.agreed import agreed
 from tests.web.candidate.browser import IN_BROWSER, LAPTOP, NARROWEST, PHONE, a_tab, a_window, refuse_devices, state
 
 pytestmark = IN_BROWSER
@@ -130,6 +131,7 @@ def test_without_a_camera_sound_alone_is_offered_where_it_was_granted(
 ) -> None:
     short_interview.extra_kinds = ["audio"]
     short_interview.save()
+    agreed(short_interview)
     refuse_devices(browser, "NotFoundError")
     browser.add_init_script(f"({HAS})(['audioinput'])")
     with a_tab(browser) as page:
@@ -146,6 +148,7 @@ def test_without_a_microphone_sound_alone_is_no_way(
 ) -> None:
     short_interview.extra_kinds = ["audio"]
     short_interview.save()
+    agreed(short_interview)
     refuse_devices(browser, "NotFoundError")
     browser.add_init_script(f"({HAS})(['videoinput'])")
     with a_tab(browser) as page:

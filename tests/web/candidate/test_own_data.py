@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +10,11 @@ from django.test import Client
 
 from paletter.accounts.models import User
 from paletter.interviews.models import Interview
+from paletter.reports import looks
 from paletter.reports.models import Report
 from paletter.retention.models import Erasure
 from paletter.scores.models import HumanLevel, SkillScore
-from tests.cast import a_candidate, a_recruiter, an_interview, mallory
+from tests.cast import NOON, a_candidate, a_recruiter, an_interview, mallory
 from tests.retention.scene import a_finished_interview
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,29 @@ def test_the_page_says_what_is_kept_and_who_looked(carol: Client, finished: Inte
     for told in ("What you agreed to", "a recording, the words as they were heard", "Alice, Fjord Hotel Group",
                  "A note in the system where Fjord Hotel Group keeps your application"):  # fmt: skip
         assert told in page
+
+
+def test_each_day_on_which_somebody_looked_is_listed(carol: Client, finished: Interview) -> None:
+    for hours in (1, 20, 24, 25):
+        looks.note(finished, a_recruiter("bob@example.org"), now=NOON + timedelta(hours=hours))
+
+    page = text(carol.get(f"/i/{finished.key}/data"))
+
+    assert page.count("Bob, Fjord Hotel Group") == 2
+    assert "23 November 2026, 13:00 UTC" in page
+    assert "24 November 2026, 08:00 UTC" in page
+
+
+def test_who_has_only_played_an_answer_is_listed_too(client: Client, carol: Client, finished: Interview) -> None:
+    take = finished.answers.exclude(kept=None).get().kept
+    bob = Client()
+    bob.force_login(a_recruiter("bob@example.org"))
+
+    bob.get(f"/recordings/{take.pk}")
+    bob.get(f"/recordings/{take.pk}")
+    carol.get(f"/recordings/{take.pk}")
+
+    assert [look.user.name for look in looks.at(finished)] == ["Alice", "Bob"]
 
 
 def test_the_copy_comes_as_a_file_that_no_one_keeps(carol: Client, finished: Interview) -> None:

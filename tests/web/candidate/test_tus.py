@@ -92,7 +92,7 @@ def test_who_may_not_record_is_told_so_before_the_bytes_are_read(tus: Tus, inter
 
     metadata = f"interview {b64(str(interview.key))},position {b64('1')}"
     given = {"Tus-Resumable": "1.0.0", "Upload-Metadata": metadata, "Upload-Defer-Length": "1"}
-    interview.consent.delete()
+    interview.consents.all().delete()
 
     response = tus.client.post(
         "/uploads/", b"-", content_type=TYPE, headers=given, CONTENT_LENGTH="5000", **{"wsgi.input": Untouched()}

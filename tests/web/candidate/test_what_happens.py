@@ -33,3 +33,23 @@ def test_for_answers_in_writing_no_camera_is_needed(client: Client) -> None:
 
     assert "No camera and no microphone is needed." in page
     assert "to put its words right" not in page
+
+
+def test_candidates_read_in_which_language_they_are_to_answer(client: Client) -> None:
+    job = a_job()
+    assert "Please answer in" not in landing(client, job.code)
+
+    version = job.template_version
+    version.content["language"] = "de"
+    version.save(update_fields=["content"])
+
+    assert "Please answer in German" in landing(client, job.code)
+
+
+def test_a_language_that_nobody_here_has_a_name_for_is_told_by_its_code(client: Client) -> None:
+    job = a_job()
+    version = job.template_version
+    version.content["language"] = "xx"
+    version.save(update_fields=["content"])
+
+    assert "Please answer in xx" in landing(client, job.code)

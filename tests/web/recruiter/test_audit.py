@@ -108,14 +108,32 @@ def test_other_organisations_people_are_neither_matched_nor_shown(mallory):
 
     page = text_of(upload(mallory, f"interview,sex\n{key},F\n".encode()))
 
-    assert "1 line about nobody who was interviewed here" in page
+    assert "No line of the file (1 line) is about anybody who was interviewed by" in page
     assert "Female" not in page
     assert Demographics.objects.count() == 22
 
 
+def test_a_file_that_tells_of_far_fewer_replaces_the_last_only_when_the_box_is_ticked(alice):
+    a_season()
+    fewer = told((Demographics.objects.all()[0].interview, "X", ""))
+
+    assert "even_if_fewer" not in text_of(alice.get(PAGE))
+    page = text_of(upload(alice, fewer))
+
+    assert "what is imported now tells of 22 interviews" in page
+    assert 'name="even_if_fewer"' in page
+    assert Demographics.objects.count() == 22
+
+    upload(alice, fewer, even_if_fewer="on")
+
+    assert Demographics.objects.count() == 1
+
+
 def test_another_organisations_job_or_template_is_not_known(mallory, alice):
     job = a_season()
-    imported(b"email,sex\nnobody@example.org,F\n", cast.an_organisation("Rival Hotels"))
+    rival = cast.an_organisation("Rival Hotels")
+    theirs = a_scored_interview(cast.a_job(cast.a_posting("Porter", connection=cast.a_connection(rival))))
+    imported(told((theirs, "F", "")), rival)
 
     page = text_of(mallory.get(PAGE, {"job": job.code}))
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from paletter.interviews.models import Interview
 from paletter.jobs.models import Job
 from tests import cast
+from tests.web.candidate.asked import asking
 from tests.web.recruiter.conftest import text_of
 from tests.web.recruiter.test_job_page import finished
 
@@ -64,6 +65,16 @@ def test_one_person_gets_their_own_date_and_time(bob):
     assert interview.deadline_at == datetime(2036, 12, 11, 17, 0, tzinfo=UTC)
     assert interview.time_factor == 1.5
     assert Job.objects.get().deadline_at is None
+
+
+def test_who_gives_more_time_is_told_which_questions_it_does_not_lengthen(bob):
+    interview = asking(is_timing_essential=True)
+    others = cast.an_interview(cast.a_job(template=cast.a_template("guest-service-short")))
+
+    assert "The times of all questions are part of what is asked for" in text_of(
+        bob.get(f"/interviews/{interview.key}/time")
+    )
+    assert "part of what is asked for" not in text_of(bob.get(f"/interviews/{others.key}/time"))
 
 
 @pytest.mark.parametrize("factor", ["0.1", "nan", "inf", "100", ""])

@@ -7,6 +7,7 @@ from paletter.interviews.another_way import Kind, State
 from paletter.interviews.models import AnotherWay, Interview
 from paletter.vocabulary.hiring import Distribution
 from tests import cast
+from tests.web.candidate.asked import asking
 from tests.web.recruiter.conftest import text_of
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,18 @@ def test_agreeing_to_more_time_gives_as_much_as_was_chosen(bob):
     assert Interview.objects.get().time_factor == 2.0
     settled = AnotherWay.objects.get()
     assert (settled.state, settled.answered_by.email) == (State.GRANTED, "bob@example.org")
+
+
+def test_who_agrees_to_more_time_is_told_which_questions_it_does_not_lengthen(bob):
+    interview = asking()
+    version = interview.template_version
+    version.content["questions"][1]["is_timing_essential"] = True
+    version.save(update_fields=["content"])
+    way, _ = ways.ask(interview, Kind.MORE_TIME, words="", now=cast.NOON)
+
+    page = text_of(bob.get(f"/requests/{way.pk}"))
+
+    assert "The times of question 2 are part of what is asked for, so they stay as they are" in page
 
 
 @pytest.mark.parametrize("factor", ["0.5", "9", "inf", "nan", "x"])

@@ -1,5 +1,7 @@
 """An admin brings a template: checked first, stored only without errors, and never over what is there."""
 
+import html
+import re
 from dataclasses import replace
 
 import pytest
@@ -28,12 +30,47 @@ def write(admin: Client, text: str, do: str = "store") -> str:
     return text_of(admin.post(PAGE, {"text": text, "do": do}, follow=True))
 
 
+def shown_example(page: str) -> str:
+    return html.unescape(re.search(r'<pre class="letter">(.*?)</pre>', page, re.DOTALL)[1])
+
+
 def test_adding_is_for_admins_and_only_they_see_the_way_to_it(alice, bob, carol):
     cast.a_template()
 
     assert PAGE in text_of(alice.get("/templates/"))
     assert PAGE not in text_of(bob.get("/templates/"))
     assert [eyes.get(PAGE).status_code for eyes in (alice, bob, carol)] == [200, 404, 404]
+
+
+def test_the_example_that_the_page_shows_can_be_stored_as_it_stands(alice):
+    example = shown_example(text_of(alice.get(PAGE)))
+
+    assert "is stored. Recruiters can choose it" in write(alice, example)
+
+
+@pytest.mark.parametrize(
+    "more",
+    ['order = "shuffled"', "shows_questions_first = true", "days = 7", "check_hours = 24"],
+)
+def test_what_the_page_says_a_template_may_set_it_may(alice, more):
+    page = text_of(alice.get(PAGE))
+    example = shown_example(page)
+
+    assert f"<code>{more}</code>" in html.unescape(page)
+    assert "can be stored." in write(alice, f"{more}\n{example}", do="check")
+
+
+@pytest.mark.parametrize("more", ['kind = "audio"', "think_seconds = 60", "is_timing_essential = true"])
+def test_what_the_page_says_a_question_may_set_it_may(alice, more):
+    page = text_of(alice.get(PAGE))
+    example = shown_example(page)
+
+    assert f"<code>{more}</code>" in html.unescape(page)
+    assert "can be stored." in write(alice, example.replace("seconds = 180", f"{more}\nseconds = 180"), do="check")
+
+
+def test_no_page_of_templates_sends_people_to_a_file_that_they_cannot_open(alice):
+    assert "docs/" not in text_of(alice.get(PAGE))
 
 
 @pytest.mark.parametrize("way", [bring, write])

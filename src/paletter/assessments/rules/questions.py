@@ -18,6 +18,8 @@ HARD = 50.0
 """Flesch reading ease below this is called difficult; every shipped question stands above 70."""
 ENOUGH_QUESTIONS = 3
 """A fit score needs so many scorable answers, or all there are."""
+JUDGED = "en"
+"""The one language whose sentences the checks before scoring know."""
 
 REQUEST = re.compile(
     r"(?:^|[.?!;,:] |\band )(?:also )?(?:please )?"
@@ -52,6 +54,9 @@ def findings(template: AssessmentTemplate) -> Iterator[Finding]:
         yield from _frame(question)
         yield from _times(question)
     yield from _asked_once(template)
+    if template.language not in ("", JUDGED):
+        told = f"asks for answers in “{template.language}”; so far only English can be judged, others stay unscored."
+        yield warning("field “language”", "not-judged", told)
     if len(template.questions) < ENOUGH_QUESTIONS:
         told = (
             f"fewer than {ENOUGH_QUESTIONS} questions make a quick try; one or two answers say little about a person."

@@ -13,6 +13,7 @@ ANCHORED = (1, 3, 5)
 
 KEY = re.compile(r"[A-Za-z0-9_-]{1,80}")
 FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}")
+LANGUAGE = re.compile(r"[a-z]{2}")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 LONGEST_NAME = 200
 LONGEST_VERSION = 40
@@ -47,6 +48,8 @@ def findings(value: AssessmentTemplate) -> Iterator[Finding]:
             yield error(f"skill “{skill}”", RULE, told)
     yield from _between("field “days”", "days", value.days, 1, MOST_DAYS)
     yield from _between("field “check_hours”", "check_hours", value.check_hours, 0, MOST_CHECK_HOURS)
+    if value.language and not LANGUAGE.fullmatch(value.language):
+        yield error("field “language”", RULE, "must be a code of two small letters such as “en” or “de”, or left out.")
     yield from _control_characters(value)
 
 

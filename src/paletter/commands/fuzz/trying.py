@@ -16,7 +16,6 @@ from pathlib import Path
 from paletter.commands.fuzz import sources
 from paletter.commands.fuzz.damage import Files, sample
 from paletter.interviews import media
-from paletter.transcribers import voice
 
 TAKEN = "taken"
 CLEAR = (media.NotMedia, media.MediaDamaged, media.MediaTooLong, media.MediaTooLarge)
@@ -107,7 +106,7 @@ def _as_an_answer(path: Path, folder: Path, stage: list[str]) -> None:
     facts = media.remux(path, playable)
     stage[0] = "hear"
     if facts.has_audio:
-        voice.speech_timing(media.decode_audio(playable))
+        media.speech_timing(playable)
     stage[0] = "poster"
     media.poster(playable, folder / "poster.jpg")
     stage[0] = "variant"

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from paletter.flow import triggers
 from paletter.interviews import another_way as ways
-from paletter.interviews import sitting
+from paletter.interviews import limits, sitting
 from paletter.interviews.another_way import Kind
 from paletter.interviews.models import AnotherWay, Interview
 from paletter.jobs.models import Job
@@ -165,6 +165,7 @@ def _page(
         "offered": offered,
         "asked": lines(interview) if interview else [],
         "chosen": form["kind"].value(),
+        "has_same_times": bool(interview and limits.same_for_all(interview.template_version.value)),
         "way_on": way_on(interview) if interview else "",
         "section": "interviews",
     }

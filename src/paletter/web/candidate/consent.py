@@ -5,12 +5,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from paletter.interviews import consent as consents
-from paletter.interviews import deadlines, sitting
-from paletter.interviews.models import Interview
+from paletter.interviews import sitting
+from paletter.interviews.models import AnswerKind, Interview
 from paletter.web.candidate.access import CandidateRequest, own_interview
 from paletter.web.candidate.start import way_on
 from paletter.web.languages import speaks
@@ -27,12 +28,16 @@ class ConsentForm(forms.Form):
 @own_interview
 @speaks
 def consent(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
-    """Show the text; store the agreement with the version, time and words that were shown."""
-    if sitting.has_consent(interview) or interview.withdrawn_at:
-        return render(request, "candidate/consent_given.html", {"interview": interview})
-    refusal = sitting.why_not_begin(interview.job) or deadlines.why_not_answer(
-        deadlines.of(interview), now=timezone.now()
-    )
+    """Show the text; store the agreement with the version, time and words that were shown.
+
+    Once somebody has agreed it is asked for only on the way to a question (`?question=3&as=text`) in a kind that was
+    granted since.
+    """
+    is_anew = "question" in request.GET and bool(consents.not_told(interview))
+    if interview.withdrawn_at or (sitting.has_consent(interview) and not is_anew):
+        page = {"interview": interview, "consents": interview.consents.all()}
+        return render(request, "candidate/consent_given.html", page)
+    refusal = sitting.why_not_enter(interview.job, interview, now=timezone.now())
     if refusal:
         messages.warning(request, refusal)
         return redirect("candidate:interviews")
@@ -46,10 +51,26 @@ def consent(request: CandidateRequest, interview: Interview) -> HttpResponseBase
         try:
             consents.give(interview, shown_sha256=shown, contact=contact, now=timezone.now())
             interview.refresh_from_db()
-            return redirect(way_on(interview))
+            return redirect(_back(request, interview) or way_on(interview))
         except consents.ConsentChanged as error:
             changed = str(error)
             form = ConsentForm(initial={"sha256": told.sha256})
             form.fields["agree"].label = told.agreement
-    context = {"interview": interview, "told": told, "form": form, "changed": changed}
+    context = {
+        "interview": interview,
+        "told": told,
+        "form": form,
+        "changed": changed,
+        "is_anew": sitting.has_consent(interview),
+    }
     return render(request, "candidate/consent.html", context)
+
+
+def _back(request: CandidateRequest, interview: Interview) -> str:
+    """Return the address of the question on whose way somebody was asked; empty where they came from elsewhere."""
+    position, kind = request.GET.get("question", ""), request.GET.get("as", "")
+    if not position.isascii() or not position.isdigit() or kind not in AnswerKind.values:
+        return ""
+    if not interview.answers.filter(position=int(position[:4])).exists():
+        return ""
+    return f"{reverse('candidate:question', args=[interview.key, int(position[:4])])}?as={kind}"

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 
 from paletter.flow import erasing, triggers
 from paletter.interviews import progress, sitting
-from paletter.interviews.models import Answer, Consent, Interview
+from paletter.interviews.models import Answer, Interview
+from paletter.reports import looks
 from paletter.reports.models import Report
 from paletter.retention import export
 from paletter.retention.models import Erasure
@@ -53,12 +54,12 @@ def data(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     rows = interview.answers.select_related("kept", "written").prefetch_related("kept__transcripts")
     context = {
         "interview": interview,
-        "consent": Consent.objects.filter(interview=interview).first(),
+        "consent": interview.consents.last(),
         "answers": [_kept(answer) for answer in rows.order_by("position")],
         "takes": sum(answer.takes.filter(discarded_at=None).count() for answer in interview.answers.all()),
         "has_report": Report.objects.filter(interview=interview).exists(),
         "delivery": Delivery.objects.filter(report__interview=interview, note_added_at__isnull=False).first(),
-        "looks": export.who_looked(interview),
+        "looks": looks.at(interview),
         "requests": interview.another_ways.count(),
         "section": "interviews",
     }

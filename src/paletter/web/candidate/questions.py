@@ -47,6 +47,9 @@ def page(
     answer, asked = _found(interview, position)
     kinds = takes.kinds_of(interview, asked)
     kind = AnswerKind.TEXT if typed is not None else _kind(answer, kinds, wished=request.GET.get("as", ""))
+    if typed is None and kind not in sitting.agreed_kinds(interview):
+        asked_anew = reverse("candidate:consent", args=[interview.key])
+        return redirect(f"{asked_anew}?question={position}&as={kind.value}")
     context: dict[str, Any] = {
         "interview": interview,
         "answer": answer,

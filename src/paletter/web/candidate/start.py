@@ -20,6 +20,7 @@ from paletter.interviews.models import AnswerKind, Interview
 from paletter.jobs import reviewer
 from paletter.jobs.models import Job
 from paletter.vocabulary.rubrics import AssessmentTemplate
+from paletter.web import languages
 from paletter.web.candidate import remembered
 from paletter.web.candidate.access import CandidateRequest, person_required
 from paletter.web.languages import speaks
@@ -49,6 +50,7 @@ def landing(request: HttpRequest, job: Job) -> HttpResponseBase:
         "reviewer": reviewer.told(job),
         "is_spoken": _kinds(begun, template) != {AnswerKind.TEXT},
         "check_hours": round(settings.OPTIONS.check_hours if template.check_hours is None else template.check_hours),
+        "answered_in": languages.called(spoken) if (spoken := _language(begun, template)) else "",
         "thinks": any(question.think_seconds for question in template.questions),
         "kinds": {question.kind.value for question in template.questions},
         "retakes": _retakes([question.retakes for question in template.questions]),
@@ -77,6 +79,10 @@ def _kinds(begun: Interview | None, template: AssessmentTemplate) -> set[AnswerK
     """Return the kinds in which this candidate may answer any question, with what was granted once they have begun."""
     granted = {AnswerKind(kind) for kind in begun.extra_kinds} if begun else set()
     return granted | {AnswerKind(kind.value) for question in template.questions for kind in question.kind.allowed}
+
+
+def _language(begun: Interview | None, template: AssessmentTemplate) -> str:
+    return begun.answered_in if begun else template.language
 
 
 def _retakes(retakes: list[int]) -> str:

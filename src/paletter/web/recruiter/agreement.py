@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from paletter.evaluation.reviewers import FEWEST
 from paletter.reports import agreement as agreeing
-from paletter.scores.agreement import FEWEST
 from paletter.web.access import MemberRequest, member_required
 
 

@@ -19,6 +19,7 @@ from paletter.audits import audit as audits
 from paletter.audits import demographics, explanations, exports, layout, public, sheet
 from paletter.audits.figures import FEWEST_SMALLEST, SMALLEST
 from paletter.audits.sample import Scope
+from paletter.audits.wording import counted
 from paletter.jobs.models import Job
 from paletter.web.access import MemberRequest, admin_required
 from paletter.web.files import SmallFile
@@ -37,6 +38,11 @@ class ImportForm(forms.Form):
         label="These people or their data are made up",
         required=False,
         help_text="Then everything that is shown or taken along is labelled SYNTHETIC DATA.",
+    )
+    even_if_fewer = forms.BooleanField(
+        label="Replace what is imported now, although this file tells of far fewer",
+        required=False,
+        help_text="Choose the file again; it was not kept.",
     )
 
 
@@ -125,19 +131,20 @@ def _take_in(request: MemberRequest) -> HttpResponse:
             organisation=request.organisation,
             by=request.user,
             is_synthetic=form.cleaned_data["is_synthetic"],
+            even_if_fewer=form.cleaned_data["even_if_fewer"],
             now=timezone.now(),
         )
     except sheet.SheetRefused as refusal:
-        return _page(request, form, faults=refusal.faults)
+        return _page(request, form, refusal=refusal)
     messages.success(request, _told(done))
     return redirect("recruiter:audit")
 
 
 def _told(done: demographics.Imported) -> str:
-    lines, interviews = layout.counted(done.lines, "line"), layout.counted(done.interviews, "interview")
+    lines, interviews = counted(done.lines, "line"), counted(done.interviews, "interview")
     told = f"{lines} read, {interviews} told of. "
     if done.unmatched:
-        nobody = layout.counted(done.unmatched, "line")
+        nobody = counted(done.unmatched, "line")
         told += f"{nobody} about nobody who was interviewed here; nothing of that is kept. "
     return told + (f"Columns not read and not kept: {', '.join(done.unread)}." if done.unread else "")
 
@@ -192,14 +199,16 @@ def _audit(request: MemberRequest, form: ScopeForm) -> audits.Audit | None:
         return None
 
 
-def _page(request: MemberRequest, form: ImportForm, *, faults: tuple[str, ...] = ()) -> HttpResponse:
+def _page(request: MemberRequest, form: ImportForm, *, refusal: sheet.SheetRefused | None = None) -> HttpResponse:
     scope = ScopeForm(request.organisation, request.GET)
     # What is wrong with a file must not stand below long tables.
     found = None if form.is_bound else _audit(request, scope)
     page = {
         "section": "audit",
         "form": form,
-        "faults": faults,
+        "faults": refusal.faults if refusal else (),
+        # Asked only of who has read what would be lost: a box that is always there is ticked unread.
+        "asks_if_meant": isinstance(refusal, demographics.FarFewer),
         "origin": demographics.standing(request.organisation),
         "scope": scope,
         "page": layout.lay_out(found) if found else None,

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from paletter.flow import triggers
-from paletter.interviews import deadlines, progress, sitting
+from paletter.interviews import deadlines, limits, progress, sitting
 from paletter.interviews.another_way import TIME_FACTORS
 from paletter.interviews.models import Interview
 from paletter.jobs import titles
@@ -136,8 +136,11 @@ def _found(request: MemberRequest, key: uuid.UUID) -> Interview:
 def _person_page(
     request: MemberRequest, interview: Interview, form: PersonForm, reopening: DeadlineForm
 ) -> HttpResponse:
+    template = interview.template_version.value
     context = {
         "section": "jobs",
+        "same_times": limits.same_for_all(template),
+        "asked": len(template.questions),
         "interview": interview,
         "title": titles.shown(interview.job),
         "progress": progress.of(interview),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from paletter.accounts.models import Organisation
 from paletter.flow import triggers
 from paletter.interviews import another_way as ways
-from paletter.interviews import sitting
+from paletter.interviews import limits, sitting
 from paletter.interviews.another_way import LONGEST_WORDS, TIME_FACTORS, Kind, State
 from paletter.interviews.models import AnotherWay
 from paletter.jobs import titles
@@ -22,7 +22,7 @@ from paletter.web.access import MemberRequest, enter, member_required
 PAGE = 50
 EFFECTS = {
     Kind.HUMAN_ONLY: "No software scores this interview. Report and note say so plainly; people give the levels.",
-    Kind.MORE_TIME: "All times of this candidate get longer. Nobody sees that in a report.",
+    Kind.MORE_TIME: "The times of this candidate get longer. Nobody sees that in a report.",
     Kind.AUDIO: "Every question may be answered by sound alone, without a picture.",
     Kind.TEXT: "Every question may be answered in writing.",
     Kind.OTHER: "Nothing changes by itself: say what you agreed on, and do it.",
@@ -92,8 +92,11 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _answer(request, way, form):
         return redirect("recruiter:requests")
+    template = way.interview.template_version.value
     context = {
         "section": "requests",
+        "same_times": limits.same_for_all(template),
+        "asked": len(template.questions),
         "line": _line(way),
         "effect": EFFECTS[Kind(way.kind)],
         "form": form,
@@ -106,7 +109,7 @@ def _found(request: MemberRequest, pk: int) -> AnotherWay:
     """Return a request to a member of its organisation, whichever of theirs they work for now; raises Http404."""
     rows = AnotherWay.objects.select_related(
         "interview__candidate", "interview__job__posting", "interview__job__organisation", "answered_by"
-    )
+    ).select_related("interview__template_version")
     way = rows.filter(pk=pk).first()
     if way is None or enter(request, way.interview.job.organisation) is None:
         raise Http404

@@ -47,7 +47,7 @@ class TemplateForm(forms.Form):
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".toml,application/toml,text/plain"}),
-        help_text="A .toml file; docs/rubrics.md tells what belongs in it. With a file, the text below is not read.",
+        help_text="A .toml file, as the example above. With a file, the text below is not read.",
     )
     text = forms.CharField(
         label="Or its text",

@@ -16,7 +16,7 @@ from paletter.assessments.models import Template, TemplateVersion
 from paletter.reports import judged
 from paletter.reports.judged import Use
 from paletter.vocabulary.rubrics import AskedKind, AssessmentTemplate, QuestionOrder
-from paletter.web import prompts
+from paletter.web import languages, prompts
 from paletter.web.access import MemberRequest, member_required
 
 
@@ -161,6 +161,8 @@ def _settings(value: AssessmentTemplate) -> Iterator[str]:
     if value.check_hours is not None:
         hours = value.check_hours
         yield f"They may check what was heard for {hours} hour{'' if hours == 1 else 's'}."
+    if value.language:
+        yield f"Answers are to be given in {languages.called(value.language)}, and are listened to in that language."
 
 
 def _rubrics(value: AssessmentTemplate) -> list[dict[str, Any]]:

@@ -73,6 +73,7 @@ def judge(request: HttpRequest, key: UUID) -> HttpResponse:
     if looks.has_looked(row, membership.user):
         messages.info(request, LOOKED)
         return redirect("report:report", key)
+    looks.note(row.interview, membership.user, now=timezone.now())
     skills = _skills(row, request.POST or None)
     if request.method == "POST" and _keep(row, membership, skills):
         messages.success(

@@ -17,12 +17,14 @@ from django.http import (
     HttpResponseRedirect,
     StreamingHttpResponse,
 )
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from paletter.interviews import places
 from paletter.interviews.models import Recording
 from paletter.interviews.places import File, Stored
+from paletter.reports import looks
 from paletter.transcripts import captions as writing
 from paletter.transcripts.models import Source, Transcript
 from paletter.web.report import members, ranges
@@ -75,6 +77,8 @@ def take_for(request: HttpRequest, id: UUID) -> Recording:  # noqa: A002
     take = Recording.objects.select_related("answer__interview__job").filter(pk=id).first()
     if take is None or not (_is_own(request, take) or _is_members(request, take)):
         raise Http404
+    if not _is_own(request, take):
+        looks.note(take.answer.interview, request.user, now=timezone.now())  # type: ignore[arg-type]  # a member
     return take
 
 
