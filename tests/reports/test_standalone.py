@@ -9,6 +9,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
+from django.template import Context, Engine
+from django.utils import translation
+
 from paletter.assessments import shelf
 from paletter.reports import report, standalone
 from paletter.reports.report import AnswerView, ReportView, WordSource, WordsView
@@ -186,6 +189,28 @@ def test_both_forms_work_without_djangos_settings():
 
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) > 1000
+
+
+def test_the_file_is_english_whoever_asks_for_it():
+    english = standalone.render_html(a_view())
+
+    with translation.override("de"):
+        assert standalone.render_html(a_view()) == english
+
+
+def test_what_is_shared_with_the_page_is_filled_in_and_counted():
+    counted = "{% blocktranslate count more=n %}{{ more }} quote{% plural %}{{ more }} quotes{% endblocktranslate %}"
+    texts = {
+        """{% translate "On" context "a day" %}""": "On",
+        "{% blocktranslate with level=2 %}Level {{ level }}{% endblocktranslate %}": "Level 2",
+        "{% blocktranslate with who=name %}By {{ who }}{% endblocktranslate %}": "By &lt;b&gt;",
+        counted: "1 quote",
+        counted.replace("=n", "=name|length"): "3 quotes",
+    }
+    engine = Engine(builtins=["paletter.reports.english_tags"])
+
+    for text, said in texts.items():
+        assert engine.from_string(text).render(Context({"n": 1, "name": "<b>"}, use_l10n=False, use_tz=False)) == said
 
 
 def test_words_that_lower_a_level_say_so_in_both_kinds_of_file():

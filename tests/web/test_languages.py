@@ -16,6 +16,7 @@ from tests.web import unmarked
 from tests.web.candidate.agreed import agreed
 
 WEB = Path(paletter.web.__file__).parent
+REPORTS = WEB.parent / "reports" / "templates" / "reports"
 SCRIPTS = WEB / "static" / "paletter" / "candidate"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -103,6 +104,7 @@ DONE = [
     "candidate/practice.html",
     "candidate/question.html",
     "candidate/question_covered.html",
+    "candidate/report.html",
     "candidate/review.html",
     "candidate/status.html",
     "candidate/withdraw.html",
@@ -135,6 +137,8 @@ DONE = [
     "welcome.html",
 ]
 """Templates that are marked for translation; it grows. A view may be marked `speaks` when all it shows is here."""
+IN_REPORTS = ["_fit.html", "_how.html", "_quote.html", "_remarks.html", "_skill.html", "_skills.html", "_words.html"]
+"""Parts of a report, which members read in English only, and candidates in their language."""
 
 QUESTION = {
     "boot",
@@ -159,6 +163,11 @@ WRITING = {"states", "unsaved", "post", "writing"}
 @pytest.mark.parametrize("name", DONE)
 def test_every_sentence_of_a_done_template_is_marked(name: str) -> None:
     assert unmarked.in_template((WEB / "templates" / name).read_text()) == []
+
+
+@pytest.mark.parametrize("name", IN_REPORTS)
+def test_every_sentence_of_a_report_that_candidates_read_is_marked(name: str) -> None:
+    assert unmarked.in_template((REPORTS / name).read_text()) == []
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 
 from paletter.reports import reading
 from paletter.reports.report import Anchor
+from paletter.reports.wording import ngettext
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class SkillCard:
     @property
     def how_many_quotes(self) -> str:
         count = len(self.quotes) + len(self.more_quotes)
-        return f"{count} quote{'' if count == 1 else 's'}"
+        return ngettext("{count} quote", "{count} quotes", count).format(count=count)
 
 
 @dataclass(frozen=True)

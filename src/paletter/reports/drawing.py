@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from paletter.reports.report import SkillView
+from paletter.reports.wording import figure, gettext
 from paletter.vocabulary.rubrics import HIGHEST_LEVEL, LOWEST_LEVEL
 from paletter.vocabulary.scores import CompetencyScore
 
@@ -58,13 +59,20 @@ def in_words(skill: SkillView) -> str:
     """Say a skill's result for those who do not see the bar."""
     name, scored, human = skill.competency.name, skill.scored, skill.human
     if human is not None:
-        judged = "can't be judged" if human.level is None else f"level {human.level:.1f} of 5"
-        suggested = f"the scorer suggests {scored.level:.1f}" if scored else "the scorer gives no level"
-        return f"{name}: {judged}, by a person; {suggested}"
+        told = {
+            (True, True): gettext("{name}: level {level} of 5, by a person; the scorer suggests {suggested}"),
+            (True, False): gettext("{name}: level {level} of 5, by a person; the scorer gives no level"),
+            (False, True): gettext("{name}: can't be judged, by a person; the scorer suggests {suggested}"),
+            (False, False): gettext("{name}: can't be judged, by a person; the scorer gives no level"),
+        }[human.level is not None, scored is not None]
+        level = figure(human.level) if human.level is not None else ""
+        return told.format(name=name, level=level, suggested=figure(scored.level) if scored else "")
     if scored is None:
-        return f"{name}: not scored"
+        return gettext("{name}: not scored").format(name=name)
     low, high = _band(scored)
-    return f"{name}: level {scored.level:.1f} of 5, likely between {low:.1f} and {high:.1f}"
+    return gettext("{name}: level {level} of 5, likely between {low} and {high}").format(
+        name=name, level=figure(scored.level), low=figure(low), high=figure(high)
+    )
 
 
 def _band(scored: CompetencyScore) -> tuple[float, float]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from paletter.reports import layout, quotes, summing
+from paletter.reports import layout, quotes, summing, wording
 from paletter.reports.cards import HumanCard, QuoteLink
 from paletter.reports.layout import Link
 from paletter.reports.models import Report
@@ -142,7 +142,7 @@ def _state(level: HumanLevel, counts: Collection[int], newest: HumanLevel | None
     if level.ended_at is not None:
         how = f"withdrawn by {level.ended_by_name}" if level.ending == HumanLevel.Ending.WITHDRAWN else "replaced"
         still = " (the published report still counts it)" if level.pk in counts else ""
-        return f"{how} on {layout.moment(level.ended_at)}{still}"
+        return f"{how} on {wording.moment(level.ended_at)}{still}"
     if level.pk in counts:
         return "counts in this report"
     return "not published yet" if level == newest else "stands, but a later one counts"
@@ -156,7 +156,7 @@ def _judgements(row: Report, competency: str) -> Iterable[JudgementLine]:
         judgement = skill.scoring
         version = judgement.template_version or row.interview.template_version
         yield JudgementLine(
-            at=layout.moment(judgement.created_at),
+            at=wording.moment(judgement.created_at),
             at_iso=judgement.created_at.isoformat(),
             scorer=f"{judgement.scorer} {judgement.scorer_version}",
             template_version=version.version,

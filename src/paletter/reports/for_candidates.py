@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 from paletter.reports.report import ReportView, SkillView
+from paletter.reports.wording import gettext
 
 
 def without_names(view: ReportView, *, employer: str) -> ReportView:
     """Return the report with "a person of the employer" in place of each member's name, and no way into the ATS."""
-    skills = tuple(_without_name(skill, f"a person of {employer}") for skill in view.skills)
+    skills = tuple(
+        _without_name(skill, gettext("a person of {employer}").format(employer=employer)) for skill in view.skills
+    )
     return replace(view, skills=skills, delivery=None, usage=None)
 
 

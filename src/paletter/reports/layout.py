@@ -5,12 +5,12 @@ text because a page in a reader's language must not turn a media time into "1,5"
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 
 from paletter.reports import drawing, reading
 from paletter.reports import quotes as quoting
 from paletter.reports.cards import AnswerCard, HumanCard, Layout, Mark, QuoteLink, Run, SkillCard
 from paletter.reports.report import AnswerView, ReportView, SkillView, WordSource, WordsView
+from paletter.reports.wording import figure, gettext, in_readers_language, moment, ngettext
 from paletter.scores.people_alone import is_by_people_alone
 from paletter.vocabulary.scores import HumanLevel, NoFitScore, Unscored, Usage
 
@@ -32,22 +32,24 @@ def _nowhere(_: str) -> str:
 def lay_out(view: ReportView, *, link: Link, explain: Explain = _nowhere) -> Layout:
     """Return a report as text and drawings; `link` makes the addresses of quotes."""
     fit = view.fit_score
-    who = view.candidate_name or "Interview"
+    who = view.candidate_name or gettext("Interview")
     counted = sum(skill.weight for skill in view.counted_skills)
     passages = _passages(view)
     return Layout(
         title=f"{who} · {view.job_title}",
         who=who,
         job=view.job_title,
-        template=f"{view.template_name}, version\N{NO-BREAK SPACE}{view.template_version}",
-        fit=f"{fit.value:.1f}" if fit else "",
-        fit_error=f"{fit.error:.1f}" if fit else "",
-        fit_reason=view.fit.reason if isinstance(view.fit, NoFitScore) else "",
-        is_counted=f"{len(view.counted_skills)} of {len(view.skills)}",
+        template=gettext("{name}, version\N{NO-BREAK SPACE}{version}").format(
+            name=view.template_name, version=view.template_version
+        ),
+        fit=figure(fit.value) if fit else "",
+        fit_error=figure(fit.error) if fit else "",
+        fit_reason=in_readers_language(view.fit.reason) if isinstance(view.fit, NoFitScore) else "",
+        is_counted=gettext("{counted} of {all}").format(counted=len(view.counted_skills), all=len(view.skills)),
         levels_by_people=_levels_by_people(view),
         skills=tuple(_skill(skill, passages[skill.competency.key], view, link, explain) for skill in view.skills),
         answers=tuple(_answer(answer, view, passages) for answer in view.answers),
-        remarks=tuple((f"Answer {note.position}" if note.position else "", note.text) for note in view.notes),
+        remarks=tuple((_place(note.position), in_readers_language(note.text)) for note in view.notes),
         scorer=f"{view.scorer} {view.scorer_version}",
         share_scored=_percent(counted),
         scored_at=moment(view.scored_at),
@@ -65,7 +67,12 @@ def _passages(view: ReportView) -> Passages:
 
 def _levels_by_people(view: ReportView) -> str:
     count = view.levels_by_people
-    return f"{count} level{'' if count == 1 else 's'} by people" if count else ""
+    told = ngettext("{count} level by people", "{count} levels by people", count)
+    return told.format(count=count) if count else ""
+
+
+def _place(position: int | None) -> str:
+    return gettext("Answer {position}").format(position=position) if position else ""
 
 
 def _skill(
@@ -80,13 +87,13 @@ def _skill(
         css=hue(skill.competency.key),
         mark=drawing.mark(skill.competency.key),
         bar=drawing.bar(skill),
-        level="" if isinstance(counting, Unscored) else f"{counting.level:.1f}",
-        band="" if isinstance(counting, Unscored) else f"{counting.band:.1f}",
-        suggested=f"{scored.level:.1f}" if scored else "",
-        suggested_band=f"{scored.band:.1f}" if scored else "",
-        spread=f"{scored.spread:.1f}" if scored and scored.spread is not None else "",
+        level="" if isinstance(counting, Unscored) else figure(counting.level),
+        band="" if isinstance(counting, Unscored) else figure(counting.band),
+        suggested=figure(scored.level) if scored else "",
+        suggested_band=figure(scored.band) if scored else "",
+        spread=figure(scored.spread) if scored and scored.spread is not None else "",
         human=human_card(skill.human) if skill.human else None,
-        reason=skill.reason,
+        reason=in_readers_language(skill.reason),
         explained_at=explain(skill.competency.key),
         weight=_percent(skill.weight),
         anchors=skill.anchors,
@@ -97,7 +104,7 @@ def _skill(
 
 def human_card(human: HumanLevel) -> HumanCard:
     return HumanCard(
-        level="" if human.level is None else f"{human.level:.1f}",
+        level="" if human.level is None else figure(human.level),
         who=human.reviewer,
         reason=human.reason,
         given_at=moment(human.given_at),
@@ -132,7 +139,7 @@ def _answer(answer: AnswerView, view: ReportView, passages: Passages) -> AnswerC
         length=clock(answer.duration) if answer.duration else "",
         has_picture=answer.has_picture,
         runs=runs,
-        why_silent=answer.why_silent,
+        why_silent=in_readers_language(answer.why_silent),
         origin=origin(answer.words) if answer.words else "",
         heard=answer.heard.transcript.text if answer.heard else "",
         heard_origin=origin(answer.heard) if answer.heard else "",
@@ -159,7 +166,8 @@ def _runs(answer: AnswerView, view: ReportView, passages: Passages) -> tuple[Run
 
 
 def _quoted_for(skill: SkillView, passage: quoting.Passage) -> str:
-    return f"{skill.competency.name} (lowers it)" if passage.against else skill.competency.name
+    name = skill.competency.name
+    return gettext("{skill} (lowers it)").format(skill=name) if passage.against else name
 
 
 def _run(run: reading.Run) -> Run:
@@ -168,7 +176,7 @@ def _run(run: reading.Run) -> Run:
     return Run(
         words=run.words,
         css=" ".join(classes),
-        title=f"Quoted for {' and '.join(run.names)}" if run.names else "",
+        title=gettext("Quoted for {skills}").format(skills=gettext(" and ").join(run.names)) if run.names else "",
         marks=tuple(Mark(hue(key), drawing.mark(key)) for key in run.competencies),
     )
 
@@ -177,15 +185,17 @@ def origin(words: WordsView) -> str:
     """Say whose words these are, and how sure their engine was."""
     transcript = words.transcript
     if words.source is WordSource.CORRECTED:
-        share = f", {_percent(words.share_changed)} of the words" if words.share_changed is not None else ""
-        return f"Corrected by the candidate{share}"
+        if words.share_changed is None:
+            return gettext("Corrected by the candidate")
+        return gettext("Corrected by the candidate, {share} of the words").format(share=_percent(words.share_changed))
     if words.source is WordSource.GIVEN:
-        return "Transcript given with the recording"
+        return gettext("Transcript given with the recording")
     if words.source is WordSource.WRITTEN:
-        return "Written by the candidate"
-    confidence = transcript.confidence
-    sure = f", {_percent(confidence)} sure of its words on average" if confidence is not None else ""
-    return f"Recognised by {transcript.engine}{sure}"
+        return gettext("Written by the candidate")
+    if transcript.confidence is None:
+        return gettext("Recognised by {engine}").format(engine=transcript.engine)
+    told = gettext("Recognised by {engine}, {share} sure of its words on average")
+    return told.format(engine=transcript.engine, share=_percent(transcript.confidence))
 
 
 def usage(used: Usage) -> str:
@@ -203,11 +213,6 @@ def hue(competency: str) -> str:
 
 def _hue_key(competency: str) -> str:
     return competency if competency in KNOWN_HUES else "other"
-
-
-def moment(at: datetime) -> str:
-    """Write a moment for readers of any zone."""
-    return f"{at.astimezone(UTC):%-d %B %Y, %H:%M} UTC"
 
 
 def clock(second: float) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from django.template import Context, Engine
 from django.utils.safestring import SafeString
 
-from paletter.reports import layout
+from paletter.reports import layout, wording
 from paletter.reports.report import AnswerView, ReportView, SkillView, WordsView
 from paletter.vocabulary.scores import Evidence, FitScore
 
@@ -25,17 +25,19 @@ LOOK = HERE.parent / "web" / "static" / "paletter"
 def render_html(view: ReportView) -> str:
     """Return a whole report as one HTML page with its styles inside.
 
-    Recordings appear only where an answer names a relative file; quotes lead to its second, else to the words.
+    It is in English, whatever the language of the moment. Recordings appear only where an answer names a relative file;
+    quotes lead to its second, else to the words.
     """
     style = _style()
-    context = {
-        "report": layout.lay_out(view, link=_link),
-        "style": SafeString(style),
-        "policy": _policy(style),
-    }
-    template = _engine().get_template("reports/standalone.html")
-    # Localising would ask Django's settings, which need not exist here; all numbers are text already.
-    return template.render(Context(context, use_l10n=False, use_tz=False))
+    with wording.in_english():
+        context = {
+            "report": layout.lay_out(view, link=_link),
+            "style": SafeString(style),
+            "policy": _policy(style),
+        }
+        template = _engine().get_template("reports/standalone.html")
+        # Localising would ask Django's settings, which need not exist here; all numbers are text already.
+        return template.render(Context(context, use_l10n=False, use_tz=False))
 
 
 def to_json(view: ReportView) -> dict[str, Any]:
@@ -135,4 +137,4 @@ def _style() -> str:
 
 @lru_cache(maxsize=1)
 def _engine() -> Engine:
-    return Engine(dirs=[str(HERE / "templates")], autoescape=True)
+    return Engine(dirs=[str(HERE / "templates")], autoescape=True, builtins=["paletter.reports.english_tags"])

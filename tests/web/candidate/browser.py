@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from paletter.interviews import recordings
@@ -84,12 +84,25 @@ def device() -> dict[str, Any]:
 def a_window(chromium: Browser, site: str, session: str = "", **device: Any) -> Iterator[BrowserContext]:
     """A browser of its own, with its own cookies and store; with `session`, somebody is logged in."""
     window = chromium.new_context(permissions=["camera", "microphone"], **device)
+    under_way: set[Request] = set()
+    window.on("request", under_way.add)
+    window.on("requestfinished", under_way.discard)
+    window.on("requestfailed", under_way.discard)
     if session:
         window.add_cookies([{"name": "sessionid", "value": session, "url": site}])
     try:
         yield window
     finally:
+        _let_rest(window, under_way)
         window.close()
+
+
+def _let_rest(window: BrowserContext, under_way: set[Request]) -> None:
+    """Wait, but not for long, until the server has answered: what it still reads locks tables that are to be emptied."""
+    for _ in range(20):
+        if not under_way or not window.pages:
+            return
+        window.pages[0].wait_for_timeout(100)
 
 
 @pytest.fixture

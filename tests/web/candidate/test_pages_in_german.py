@@ -7,12 +7,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
+from paletter.accounts.models import Organisation
 from paletter.interviews import consent
-from paletter.interviews.models import Consent
+from paletter.interviews.models import Consent, Interview
 from paletter.retention import erase
 from paletter.retention.models import Erasure
+from paletter.scores.models import HumanLevel, SkillScore
 from tests.cast import NOON, a_candidate, a_job, a_posting, an_interview
-from tests.reports.cast import a_take
+from tests.reports.cast import RATIONALES, a_full_report, a_take
+from tests.retention.scene import a_finished_interview
 from tests.web import english
 from tests.web.candidate.agreed import agreed
 
@@ -147,4 +150,33 @@ def test_why_nothing_was_heard_is_told_in_german_where_words_are_checked(client:
     page = read(client.get(f"/i/{interview.key}/words"))
 
     assert "Diese Aufnahme hat keinen Ton." in page
+    assert english.left(page) == []
+
+
+def test_a_shared_report_is_german_but_for_what_was_said_and_composed(client: Client) -> None:
+    interview = a_full_report().interview
+    Organisation.objects.update(shares_reports=True)
+    Interview.objects.filter(pk=interview.pk).update(submitted_at=NOON, scored_at=NOON)
+    client.force_login(interview.candidate, backend=BACKEND)
+    client.post("/language", {"language": "de"})
+
+    page = read(client.get(f"/i/{interview.key}/report"))
+
+    assert "Ihr Bericht" in page
+    assert "<strong>4,2</strong>" in page
+    assert f'<span lang="en">{RATIONALES["service"]}</span>' in page
+    assert english.left(page) == []
+
+
+def test_a_level_by_a_person_is_told_in_german(client: Client) -> None:
+    interview = a_finished_interview()
+    Organisation.objects.update(shares_reports=True)
+    for model in (SkillScore, HumanLevel):
+        model.objects.update(competency="service")
+    client.force_login(interview.candidate, backend=BACKEND)
+    client.post("/language", {"language": "de"})
+
+    page = read(client.get(f"/i/{interview.key}/report"))
+
+    assert "jemand von Fjord Hotel Group" in page
     assert english.left(page) == []

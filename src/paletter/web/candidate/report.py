@@ -10,6 +10,7 @@ from paletter.interviews.models import Interview
 from paletter.reports import for_candidates, layout, stored
 from paletter.reports.models import Report
 from paletter.web.candidate.access import CandidateRequest, own_interview
+from paletter.web.languages import speaks
 from paletter.web.report.addresses import PageAddresses
 from paletter.web.report.speeds import SPEEDS
 
@@ -22,6 +23,7 @@ def is_shared(interview: Interview) -> bool:
 
 @require_safe
 @own_interview
+@speaks
 @never_cache
 def report(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     """Show what is published: levels, quotes, reasons. Drafts of members and the way into the ATS are not in it."""
