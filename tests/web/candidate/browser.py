@@ -98,7 +98,7 @@ def a_window(chromium: Browser, site: str, session: str = "", **device: Any) -> 
 
 
 def _let_rest(window: BrowserContext, under_way: set[Request]) -> None:
-    """Wait, but not for long, until the server has answered: what it still reads locks tables that are to be emptied."""
+    """Wait, but not for long, until the server has answered: it still locks tables that are to be emptied."""
     for _ in range(20):
         if not under_way or not window.pages:
             return
