@@ -85,9 +85,9 @@ def a_window(chromium: Browser, site: str, session: str = "", **device: Any) -> 
     """A browser of its own, with its own cookies and store; with `session`, somebody is logged in."""
     window = chromium.new_context(permissions=["camera", "microphone"], **device)
     under_way: set[Request] = set()
-    window.on("request", under_way.add)
-    window.on("requestfinished", under_way.discard)
-    window.on("requestfailed", under_way.discard)
+    window.on("request", lambda request: under_way.add(request))
+    window.on("requestfinished", lambda request: under_way.discard(request))
+    window.on("requestfailed", lambda request: under_way.discard(request))
     if session:
         window.add_cookies([{"name": "sessionid", "value": session, "url": site}])
     try:
@@ -98,7 +98,7 @@ def a_window(chromium: Browser, site: str, session: str = "", **device: Any) -> 
 
 
 def _let_rest(window: BrowserContext, under_way: set[Request]) -> None:
-    """Wait, but not for long, until the server has answered: it still locks tables that are to be emptied."""
+    """Wait, not for long, until the server has answered: it still locks tables that are to be emptied."""
     for _ in range(20):
         if not under_way or not window.pages:
             return

@@ -231,6 +231,7 @@ OUTBOX: Sentences = {
     "log-in": _("Please log in again in another tab; then it goes on here by itself."),
     "not-accepted": _("The server did not accept this. Please reload the page."),
     "outbox-log-in": _("You are logged out. Log in again, and your answers are sent on."),
+    "percent-sent": _("{percent} percent sent."),
     "outbox-saved": _("Question {position} is saved."),
     "lies-here": _("Your answer to question {position} still lies on this device."),
     "lies-sending": _("Your answer to question {position} still lies on this device, sending …"),

@@ -25,6 +25,8 @@ class OutboxPage {
     /** @type {HTMLFormElement|null} */
     this.leaving = null;
     this.isInside = false;
+    /** Of which take how many percent were last said to be sent. */
+    this.heard = { id: "", quarter: 0 };
     document.addEventListener("submit", (event) => this.submitted(event), true);
     document.addEventListener("click", (event) => this.clicked(event), true);
     document.addEventListener("paletter-inside", () => this.inside());
@@ -70,6 +72,16 @@ class OutboxPage {
     bar.hidden = !sending;
     bar.value = sending?.percent ?? 0;
     this.root.hidden = lines.length === 0 && !this.leaving;
+    if (sending) this.tellEars(sending);
+  }
+
+  /** Say with each quarter what the bar shows to eyes. @param {Lying} lying */
+  tellEars({ row, percent }) {
+    const quarter = Math.floor(percent / 25) * 25;
+    if (this.heard.id !== row.id) this.heard = { id: row.id, quarter: 0 };
+    if (quarter <= this.heard.quarter) return;
+    this.heard.quarter = quarter;
+    part(this.root, "outbox-ears").textContent = sentence("percent-sent", { percent: quarter });
   }
 
   /** @param {Lying} lying */
