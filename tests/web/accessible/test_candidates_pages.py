@@ -4,12 +4,16 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from paletter.accounts.models import Organisation
 from paletter.interviews.models import Interview
+from paletter.retention import erase
+from paletter.retention.models import Erasure
 from tests.cast import NOON, a_candidate, a_job, a_posting, a_template, an_interview
-from tests.reports.cast import GUEST, a_take, hear
+from tests.reports.cast import GUEST, a_full_report, a_take, hear
 from tests.web.accessible.walk import Walk
 from tests.web.candidate.agreed import agreed
 from tests.web.candidate.browser import IN_BROWSER
+from tests.web.candidate.kinds import in_writing
 
 pytestmark = IN_BROWSER
 
@@ -44,10 +48,19 @@ def test_from_the_consent_to_the_last_look(walk: Walk) -> None:
         f"/i/{begun.key}/devices",
         f"/i/{begun.key}/questions/1",
         f"/i/{begun.key}/questions/2",
+        f"/i/{begun.key}/questions/",
+        f"/i/{begun.key}/practice",
+        f"/i/{begun.key}/another-way",
         f"/i/{begun.key}/review",
     )
 
     assert faults == ""
+
+
+def test_an_answer_in_writing(walk: Walk) -> None:
+    begun = agreed(an_interview(in_writing(a_short_job())))
+
+    assert walk.as_(a_candidate()).past(f"/i/{begun.key}/questions/1", f"/i/{begun.key}/review") == ""
 
 
 def test_after_handing_in(walk: Walk) -> None:
@@ -62,6 +75,32 @@ def test_after_handing_in(walk: Walk) -> None:
     walk.as_(a_candidate())
 
     faults = walk.past("/interviews/", f"/i/{checking.key}/words", *(f"/i/{one.key}/" for one in stations))
+
+    assert faults == ""
+
+
+def test_the_report_where_it_is_shared(walk: Walk) -> None:
+    interview = a_full_report().interview
+    Organisation.objects.update(shares_reports=True)
+    Interview.objects.update(submitted_at=NOON, scored_at=NOON)
+
+    assert walk.as_(interview.candidate).past(f"/i/{interview.key}/report") == ""
+
+
+def test_own_data_and_what_can_not_be_undone(walk: Walk) -> None:
+    interview = handed_in(scored_at=NOON)
+    erased = an_interview(a_job(a_posting("Night Porter")))
+    erase.erase(erased, reason=Erasure.Reason.ASKED_FOR, now=NOON)
+    at = f"/i/{interview.key}"
+
+    faults = walk.as_(a_candidate()).past(
+        f"{at}/data",
+        f"{at}/data/withdraw",
+        f"{at}/data/delete",
+        "/account/data",
+        "/account/delete",
+        f"/i/{erased.key}/",
+    )
 
     assert faults == ""
 

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.cast import NOON, a_candidate, a_job, a_template, an_interview
 from tests.reports.cast import GUEST, a_take
 from tests.web.accessible import pseudo
-from tests.web.accessible.walk import LAPTOP, NARROWEST, Walk
+from tests.web.accessible.walk import LAPTOP, NARROWEST, SETTLED, Walk
 from tests.web.candidate.agreed import agreed
 from tests.web.candidate.browser import IN_BROWSER
 
@@ -62,6 +62,7 @@ def test_nothing_runs_out_of_the_page(walk: Walk) -> None:
             assert walk.page.evaluate("() => [document.documentElement.lang, document.dir]") == ["he", "rtl"], address
             for width in (LAPTOP, NARROWEST):
                 walk.page.set_viewport_size({"width": width, "height": 800})
+                walk.page.evaluate(SETTLED)
                 found += [f"{address} {width} px: {one}" for one in walk.page.evaluate(OUTSIDE)]
 
     assert found == []
