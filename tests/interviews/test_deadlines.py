@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
-from paletter.interviews import deadlines, sitting, takes
+from paletter.interviews import deadlines, drafts, sitting, takes
 from paletter.interviews.deadlines import GRACE, LATE, DeadlineRefused
 from paletter.interviews.models import AnswerKind, Consent, Interview
 from paletter.interviews.sitting import Refused
@@ -103,6 +103,35 @@ def test_over_is_over_for_takes_and_texts_and_what_to_do_is_said() -> None:
         takes.open_take(interview, 1, length=None, now=NOON + DAY + GRACE + SECOND)
     with pytest.raises(Refused, match="ask for another way"):
         takes.keep_text(interview, 1, "I carried her bags.", now=NOON + DAY + GRACE + SECOND)
+
+
+@pytest.mark.django_db
+def test_a_text_whose_draft_came_in_time_may_be_finished_within_the_day() -> None:
+    interview = agreed(extra_kinds=["text"])
+    drafts.keep(interview, 1, "I carried", before="", now=NOON + DAY + GRACE)
+
+    assert drafts.keep(interview, 1, "I carried her", before="I carried", now=NOON + DAY + LATE)
+    assert takes.keep_text(interview, 1, "I carried her bags.", now=NOON + DAY + LATE).is_written
+
+
+@pytest.mark.django_db
+def test_no_draft_is_begun_too_late_and_none_is_finished_after_the_day() -> None:
+    interview = agreed(extra_kinds=["text"])
+    drafts.keep(interview, 1, "I carried", before="", now=NOON + DAY)
+
+    with pytest.raises(Refused, match="time for answering is over"):
+        drafts.keep(interview, 2, "I carried", before="", now=NOON + DAY + GRACE + SECOND)
+    with pytest.raises(Refused, match="handing in is over"):
+        takes.keep_text(interview, 1, "I carried her bags.", now=NOON + DAY + LATE + SECOND)
+
+
+@pytest.mark.django_db
+def test_a_text_that_was_saved_is_not_changed_after_the_date() -> None:
+    interview = agreed(extra_kinds=["text"])
+    takes.keep_text(interview, 1, "I carried her bags.", now=NOON + DAY)
+
+    with pytest.raises(Refused, match="time for answering is over"):
+        takes.keep_text(interview, 1, "I carried all bags.", now=NOON + DAY + GRACE + SECOND)
 
 
 @pytest.mark.django_db

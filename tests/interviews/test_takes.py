@@ -137,5 +137,5 @@ def test_nothing_is_recorded_or_written_in_a_kind_that_was_not_told_of() -> None
     with pytest.raises(Refused, match="what is kept of a text"):
         takes.keep_text(interview, 1, TEXT, now=NOON)
     with pytest.raises(Refused, match="what is kept of a text"):
-        drafts.keep(interview, 1, TEXT, before="")
+        drafts.keep(interview, 1, TEXT, before="", now=NOON)
     assert a_kept_take(interview).kind == AnswerKind.VIDEO

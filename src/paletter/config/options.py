@@ -108,6 +108,8 @@ class Options(BaseSettings):
     """How long a signed address plays; 0 lets Paletter fetch and pass on every byte."""
     unfinished_days: int = Field(default=7, ge=1)
     """How long an upload that stopped in the middle waits for the rest."""
+    silent_seconds: float = Field(default=45.0, ge=1)
+    """How long an upload may say nothing before its line is hung up; the rest is sent on another."""
     unsaved_days: int = Field(default=30, ge=1)
     """How long a whole take that was never saved is kept, while the interview is not handed in."""
     trusted_proxies: int = Field(default=0, ge=0)

@@ -1,7 +1,8 @@
 """Until when one candidate may answer, and what still goes when that is over.
 
 A deadline is for people, not for clocks: what was about to begin may begin for a few minutes more, and what was
-recorded in time may be handed in for a day, since a slow line is nobody's fault.
+recorded in time may be handed in for a day, since a slow line is nobody's fault. So may a text whose draft had come
+here by then. What was begun on a device that was offline nobody here can tell from what was begun too late.
 """
 
 from datetime import datetime, timedelta
@@ -53,6 +54,11 @@ def why_not_answer(deadline: datetime | None, *, now: datetime) -> str | None:
     return gettext(
         "The time for answering is over. What you saved stays. If you need more time, please ask for another way."
     )
+
+
+def why_not_write(deadline: datetime | None, *, is_begun: bool, now: datetime) -> str | None:
+    """Tell why a text can't be kept any more, or None; `is_begun` is one of which a draft is here already."""
+    return (why_not_hand_in if is_begun else why_not_answer)(deadline, now=now)
 
 
 def why_not_hand_in(deadline: datetime | None, *, now: datetime) -> str | None:

@@ -3,10 +3,12 @@
 A draft never becomes the answer by itself, and a text that is the answer already is only changed by saving it again.
 """
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext
 
-from paletter.interviews import sitting, takes
+from paletter.interviews import deadlines, sitting, takes
 from paletter.interviews.models import AnswerKind, Interview
 from paletter.interviews.sitting import Refused
 
@@ -16,7 +18,7 @@ class Overtaken(Refused):
 
 
 @transaction.atomic
-def keep(interview: Interview, position: int, text: str, *, before: str) -> bool:
+def keep(interview: Interview, position: int, text: str, *, before: str, now: datetime) -> bool:
     """Keep a draft and tell whether it was kept: beside a text that is the answer already there is room for none.
 
     `before` is the text that this one went on from. Raises Refused, Overtaken, Answer.DoesNotExist.
@@ -30,6 +32,7 @@ def keep(interview: Interview, position: int, text: str, *, before: str) -> bool
         )
         or takes.why_not_in_kind(AnswerKind.TEXT, takes.kinds_of(interview, question))
         or takes.why_not_agreed(AnswerKind.TEXT, sitting.agreed_kinds(interview))
+        or deadlines.why_not_write(deadlines.of(interview), is_begun=answer.has_draft, now=now)
     )
     if refusal:
         raise Refused(refusal)

@@ -135,6 +135,11 @@ class Answer(models.Model):
         return self.kind == AnswerKind.TEXT and self.kept_at is not None
 
     @property
+    def has_draft(self) -> bool:
+        """A text was begun here that is not the answer yet."""
+        return bool(self.text) and not self.is_written
+
+    @property
     def is_given(self) -> bool:
         """Something whole is there to judge."""
         return self.is_written or (self.kept is not None and self.kept.is_whole)

@@ -117,6 +117,27 @@ def test_a_text_that_comes_too_late_is_refused_and_shown_once_more(carol: Client
 
 
 @pytest.mark.django_db
+def test_a_text_that_was_begun_in_time_can_be_finished_from_the_review(carol: Client) -> None:
+    interview = asking(AskedKind.TEXT)
+    Interview.objects.filter(pk=interview.pk).update(deadline_at=SIX_IN_OSLO)
+    at = f"/i/{interview.key}/questions/1"
+    with time_machine.travel(SIX_IN_OSLO - timedelta(minutes=1), tick=False):
+        carol.force_login(interview.candidate, backend="allauth.account.auth_backends.AuthenticationBackend")
+        carol.post(f"{at}/draft", {"text": "A guest had lost", "before": ""})
+    with time_machine.travel(SIX_IN_OSLO + timedelta(hours=20), tick=False):
+        carol.force_login(interview.candidate, backend="allauth.account.auth_backends.AuthenticationBackend")
+        review = text(carol.get(f"/i/{interview.key}/review"))
+        page = carol.get(at)
+        other = carol.get(f"/i/{interview.key}/questions/2")
+        saved = carol.post(f"{at}/write", {"text": "A guest had lost her key."})
+
+    assert "Save the text of question 1" in review
+    assert "A guest had lost</textarea>" in page.content.decode()
+    assert other.url == f"/i/{interview.key}/review"
+    assert saved.status_code == 302
+    assert interview.answers.get(position=1).is_written
+
+
 def test_granted_time_reaches_the_recorder(carol: Client) -> None:
     interview = agreed(an_interview(time_factor=2.0))
     seconds = interview.template_version.value.questions[0].seconds

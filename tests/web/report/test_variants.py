@@ -81,3 +81,14 @@ def test_what_is_not_prepared_has_no_variant_to_ask_for(recording):
     Recording.objects.update(variant="", prepared_at=None)
 
     assert browser_of(a_recruiter()).post(f"/recordings/{recording.pk}/variant").status_code == 404
+
+
+def test_who_has_just_recorded_it_is_told_to_wait_until_it_is_prepared(recording):
+    Recording.objects.update(variant="", prepared_at=None)
+    carol = browser_of(recording.answer.interview.candidate)
+
+    assert carol.post(f"/recordings/{recording.pk}/variant").json() == {"state": "wanted"}
+    assert waiting() == 0
+    Recording.objects.update(prepared_at=NOON)
+    assert carol.post(f"/recordings/{recording.pk}/variant").json() == {"state": "wanted"}
+    assert waiting() == 1

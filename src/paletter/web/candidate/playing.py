@@ -17,6 +17,8 @@ class Playing:
     has_picture: bool
     captions: str
     language: str
+    variant: str
+    """Where another version is, for a browser that can't play the recording."""
 
 
 def of(answer: Answer) -> Playing | None:
@@ -31,6 +33,7 @@ def of(answer: Answer) -> Playing | None:
         has_picture=_has_picture(take),
         captions=reverse("report:captions", args=[take.pk]) if words and words.words else "",
         language=words.language if words else "",
+        variant=reverse("report:variant", args=[take.pk]),
     )
 
 

@@ -39,14 +39,17 @@ def page(
         return redirect("candidate:status", interview.key)
     if not sitting.has_consent(interview):
         return redirect("candidate:consent", interview.key)
-    too_late = deadlines.why_not_answer(deadlines.of(interview), now=timezone.now())
+    answer, asked = _found(interview, position)
+    until, now = deadlines.of(interview), timezone.now()
+    too_late = deadlines.why_not_answer(until, now=now)
+    is_finishing = answer.has_draft and deadlines.why_not_hand_in(until, now=now) is None
     # A text that came too late is shown once more, so that nobody loses what they wrote.
-    if too_late and typed is None:
+    if too_late and typed is None and not is_finishing:
         messages.warning(request, too_late)
         return redirect("candidate:review", interview.key)
-    answer, asked = _found(interview, position)
     kinds = takes.kinds_of(interview, asked)
-    kind = AnswerKind.TEXT if typed is not None else _kind(answer, kinds, wished=request.GET.get("as", ""))
+    is_text = typed is not None or bool(too_late)
+    kind = AnswerKind.TEXT if is_text else _kind(answer, kinds, wished=request.GET.get("as", ""))
     if typed is None and kind not in sitting.agreed_kinds(interview):
         asked_anew = reverse("candidate:consent", args=[interview.key])
         return redirect(f"{asked_anew}?question={position}&as={kind.value}")

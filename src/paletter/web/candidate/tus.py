@@ -11,11 +11,12 @@ from functools import wraps
 from typing import Any, Protocol
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import http_date
 from django.utils.translation import gettext
 
-from paletter.interviews import receiving, recordings, sitting
+from paletter.interviews import receiving, recordings, silence, sitting
 from paletter.interviews.models import Interview, Recording
 from paletter.web import erased, languages
 
@@ -182,7 +183,8 @@ class Body:
 
     def received(self, *, most: int, on_block: Callable[[], None] = lambda: None) -> receiving.Piece:
         """Return the bytes, which the caller closes. Raises recordings.DamagedPiece and receiving.NoRoom."""
-        piece = receiving.receive(self.read, self.announced, most=most, on_block=on_block)
+        read = silence.watched(self.read, patience=settings.OPTIONS.silent_seconds)
+        piece = receiving.receive(read, self.announced, most=most, on_block=on_block)
         if self.algorithm and not piece.has(self.algorithm, self.digest):
             piece.file.close()
             raise recordings.DamagedPiece("This piece arrived damaged. Please send it again.")

@@ -20,7 +20,7 @@ from paletter.web.languages import speaks
 def draft(request: CandidateRequest, interview: Interview, position: int) -> HttpResponseBase:
     """Keep what was written so far; it is no answer yet."""
     try:
-        is_kept = drafts.keep(interview, position, _text(request), before=_text(request, "before"))
+        is_kept = drafts.keep(interview, position, _text(request), before=_text(request, "before"), now=timezone.now())
     except Answer.DoesNotExist:
         raise Http404 from None
     except sitting.Refused as refusal:

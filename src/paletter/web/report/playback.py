@@ -75,14 +75,15 @@ def captions(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002 
 def take_for(request: HttpRequest, id: UUID) -> Recording:  # noqa: A002
     """Return a take that this person may play. Raises Http404."""
     take = Recording.objects.select_related("answer__interview__job").filter(pk=id).first()
-    if take is None or not (_is_own(request, take) or _is_members(request, take)):
+    if take is None or not (is_own(request, take) or _is_members(request, take)):
         raise Http404
-    if not _is_own(request, take):
+    if not is_own(request, take):
         looks.note(take.answer.interview, request.user, now=timezone.now())  # type: ignore[arg-type]  # a member
     return take
 
 
-def _is_own(request: HttpRequest, take: Recording) -> bool:
+def is_own(request: HttpRequest, take: Recording) -> bool:
+    """Tell whether somebody recorded a take themselves."""
     return request.user.is_authenticated and take.answer.interview.candidate_id == request.user.pk
 
 
@@ -99,7 +100,7 @@ def _file_for(request: HttpRequest, take: Recording) -> tuple[File, Stored]:
         with suppress(FileNotFoundError):
             return File.PLAYABLE, place.open(take.pk, File.PLAYABLE)
     # As it was sent: it plays without a length and without seeking, and nobody but its maker has seen it yet.
-    if _is_own(request, take):
+    if is_own(request, take):
         return File.UPLOAD, place.open(take.pk, File.UPLOAD)
     raise Http404
 

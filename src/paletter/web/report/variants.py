@@ -26,6 +26,9 @@ def variant(request: HttpRequest, id: UUID) -> HttpResponseBase:  # noqa: A002 -
     take = playback.take_for(request, id)
     if request.method == "POST":
         state = triggers.variant_wanted(take)
+        if state is None and playback.is_own(request, take) and take.prepared_at is None:
+            # Who has just recorded it: one can be asked for as soon as the recording has been looked into.
+            state = VariantState.WANTED
         if state is None:
             raise Http404
         return JsonResponse({"state": state.value})

@@ -12,6 +12,7 @@
  * beside                another device records this answer right now
  */
 
+import { fallBack, showNote } from "../report/fallback.js";
 import { fill } from "./obstacles.js";
 import { sentence } from "./sentences.js";
 import { clock, part, show } from "./states.js";
@@ -91,10 +92,19 @@ export class Stage {
   loadKept() {
     const kept = this.playback.dataset.kept;
     if (kept) this.playback.src = kept;
+    this.#fallBack();
     const { captions, language, label } = this.playback.dataset;
     if (!captions) return;
     const track = Object.assign(document.createElement("track"), { kind: "captions", src: captions, srclang: language, label, default: true });
     this.playback.append(track);
+  }
+
+  #fallBack() {
+    const { variant } = this.playback.dataset;
+    if (!variant) return;
+    /** @type {HTMLInputElement|null} */
+    const token = this.root.querySelector("[name=csrfmiddlewaretoken]");
+    fallBack(this.playback, { address: variant, token: token?.value ?? "", tell: (state) => showNote(this.root, state) });
   }
 
   pause() {
@@ -110,6 +120,7 @@ export class Stage {
     this.pause();
     this.playback.replaceChildren();
     this.playback.removeAttribute("src");
+    showNote(this.root, "");
     this.root.dataset.shows = this.root.dataset.kind;
   }
 

@@ -6,9 +6,10 @@
  * as long as the recording to make. Fires "playedat" with the second, while it plays and after each jump.
  */
 
+import { fallBack, showNote } from "./fallback.js";
+
 const CHOSEN_SPEED = "paletter-speed";
 const STEP_SECONDS = 10;
-const ASK_AGAIN_MS = 3000;
 
 export class PaletterPlayer extends HTMLElement {
   connectedCallback() {
@@ -23,9 +24,7 @@ export class PaletterPlayer extends HTMLElement {
     this.media.addEventListener("timeupdate", () => this.#tell());
     this.media.addEventListener("seeked", () => this.#tell());
     this.media.addEventListener("play", () => this.#follow());
-    this.media.addEventListener("error", () => this.#failed());
-    // It may have failed before this script came.
-    this.#failed();
+    this.#fallBack();
     this.media.textTracks.addEventListener?.("change", () => this.#showCaptionsState());
     this.setSpeed(remembered());
   }
@@ -61,23 +60,10 @@ export class PaletterPlayer extends HTMLElement {
     for (const button of this.speeds) button.setAttribute("aria-pressed", String(Number(button.dataset.speed) === speed));
   }
 
-  /** Once: a variant that can't be played either is no reason to ask for it again. */
-  #failed() {
-    const cant = [MediaError.MEDIA_ERR_DECODE, MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED].includes(this.media.error?.code);
-    if (!cant || !this.dataset.variant || this.hasAsked) return;
-    this.hasAsked = true;
-    this.brokeAt = this.media.currentTime;
-    this.#askForVariant();
-  }
-
-  async #askForVariant() {
-    const state = await stateOfVariant(this.dataset.variant, this.querySelector("[name=csrfmiddlewaretoken]")?.value);
-    if (!this.isConnected) return;
-    for (const note of this.querySelectorAll("[data-note]")) note.hidden = note.dataset.note !== state;
-    if (state === "wanted") setTimeout(() => this.#askForVariant(), ASK_AGAIN_MS);
-    if (state !== "ready") return;
-    this.media.preload = "metadata";
-    this.media.src = this.dataset.variant + (this.brokeAt ? `#t=${this.brokeAt}` : "");
+  #fallBack() {
+    if (!this.dataset.variant) return;
+    const token = this.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+    fallBack(this.media, { address: this.dataset.variant, token, tell: (state) => showNote(this, state) });
   }
 
   #pressed(button) {
@@ -133,17 +119,6 @@ export class PaletterPlayer extends HTMLElement {
 
   #tell() {
     this.dispatchEvent(new CustomEvent("playedat", { detail: this.second }));
-  }
-}
-
-/** How far the variant is, "wanted", "ready" or "impossible"; a lost line counts as not yet. */
-async function stateOfVariant(address, token) {
-  try {
-    const reply = await fetch(address, { method: "POST", headers: { "X-CSRFToken": token } });
-    if (reply.ok) return (await reply.json()).state;
-    return reply.status >= 500 ? "wanted" : "impossible";
-  } catch {
-    return "wanted";
   }
 }
 
