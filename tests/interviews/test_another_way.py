@@ -1,6 +1,7 @@
 """Asking for another way: what may be asked when, once, and what granting it changes."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -69,6 +70,30 @@ def test_asking_twice_is_one_request_with_the_newer_words() -> None:
 
     assert (second, is_new) == (first, False)
     assert AnotherWay.objects.get().words == "Twice as long, please."
+
+
+@pytest.mark.django_db
+def test_members_get_no_letter_after_letter_from_who_asks_and_takes_back() -> None:
+    interview = an_interview()
+    for _ in range(ways.MOST_A_DAY):
+        ways.take_back(asked(Kind.MORE_TIME, interview), now=NOON)
+
+    with pytest.raises(Refused, match="very often today"):
+        asked(Kind.MORE_TIME, interview)
+    tomorrow, is_new = ways.ask(interview, Kind.MORE_TIME, words="", now=NOON + timedelta(days=1))
+    assert is_new and tomorrow.state == State.ASKED
+
+
+@pytest.mark.django_db
+def test_a_request_that_waits_may_be_put_in_other_words_however_often_one_asked() -> None:
+    interview = an_interview()
+    for _ in range(ways.MOST_A_DAY - 1):
+        ways.take_back(asked(Kind.MORE_TIME, interview), now=NOON)
+    waiting = asked(Kind.OTHER, interview, "A quiet room.")
+
+    again = asked(Kind.OTHER, interview, "A quiet room, in the morning.")
+
+    assert (again, again.words) == (waiting, "A quiet room, in the morning.")
 
 
 @pytest.mark.django_db

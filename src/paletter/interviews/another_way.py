@@ -6,7 +6,7 @@ they answer, save that a report tells when no software made it.
 """
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -22,6 +22,8 @@ State = AnotherWay.State
 
 TIME_FACTORS = (1.25, 1.5, 2.0)
 LONGEST_WORDS = 2000
+MOST_A_DAY = 10
+"""New requests in one interview: each is a letter to members, and what is taken back can be asked for again."""
 AFTER_HANDING_IN = (Kind.HUMAN_ONLY, Kind.OTHER)
 """What can still be granted once the answers are in."""
 
@@ -38,6 +40,13 @@ def why_not_ask(kind: Kind, *, words: str, open_to: Collection[Kind]) -> str | N
     if len(words) > LONGEST_WORDS:
         return gettext("Please keep this under {most} characters.").format(most=LONGEST_WORDS)
     return None
+
+
+def why_not_ask_again(asked_today: int) -> str | None:
+    """Tell why no further request can be made now, or None. One that waits may still be put in other words."""
+    if asked_today < MOST_A_DAY:
+        return None
+    return gettext("You have asked for something very often today. Please wait until tomorrow, or write an e-mail.")
 
 
 def why_not_answer(state: State, *, is_granted: bool, words: str) -> str | None:
@@ -103,13 +112,16 @@ def ask(interview: Interview, kind: Kind, *, words: str, now: datetime) -> tuple
     refusal = why_not_ask(kind, words=words, open_to=open_to_ask(held))
     if refusal:
         raise Refused(refusal)
-    found, is_new = AnotherWay.objects.get_or_create(
-        interview=held, kind=kind, state=State.ASKED, defaults={"words": words.strip(), "asked_at": now}
-    )
-    if not is_new and words.strip():
+    found = held.another_ways.filter(kind=kind, state=State.ASKED).first()
+    if found is None:
+        too_often = why_not_ask_again(held.another_ways.filter(asked_at__gt=now - timedelta(days=1)).count())
+        if too_often:
+            raise Refused(too_often)
+        return held.another_ways.create(kind=kind, state=State.ASKED, words=words.strip(), asked_at=now), True
+    if words.strip():
         found.words = words.strip()
         found.save(update_fields=["words"])
-    return found, is_new
+    return found, False
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from paletter.accounts.models import User
 from paletter.interviews import places, room
@@ -30,6 +30,7 @@ from paletter.interviews.receiving import NO_ROOM, NoRoom, Piece, UploadRefused,
 
 EBML = b"\x1a\x45\xdf\xa3"
 SNIFFED = 12
+WITHDRAWN = gettext_lazy("You have taken your consent back, so nothing more can be recorded or handed in here.")
 CHECKSUMS = ("sha1", "sha256")
 
 
@@ -39,6 +40,10 @@ class NoSuchTake(UploadRefused):
 
 class Discarded(UploadRefused):
     """The take was thrown away."""
+
+
+class Withdrawn(UploadRefused):
+    """The candidate took their consent back."""
 
 
 class WrongOffset(UploadRefused):
@@ -120,7 +125,9 @@ def append(recording: Recording, piece: Piece, *, at: int, length: int | None, n
     here is completed: its SHA-256 is computed from the disk. Raises a kind of UploadRefused; nothing is changed then.
     """
     with transaction.atomic():
-        row = Recording.objects.select_for_update().get(pk=recording.pk)
+        # The interview as it is now: consent may have been taken back while the piece came in.
+        rows = Recording.objects.select_for_update(of=["self"]).select_related("answer__interview")
+        row = rows.get(pk=recording.pk)
         _heal(row)
         refusal = why_not_append(row, piece.size, at=at, length=length)
         if refusal is None and not row.is_whole:
@@ -161,6 +168,8 @@ def why_not_append(row: Recording, size: int, *, at: int, length: int | None) ->
     """Tell why `size` more bytes can't be appended, or None."""
     if row.discarded_at is not None:
         return Discarded(gettext("This take was thrown away."))
+    if row.answer.interview.withdrawn_at is not None:
+        return Withdrawn(str(WITHDRAWN))
     if at != row.offset:
         return WrongOffset(f"This piece begins at {at}, but {row.offset} bytes are here.")
     whole = row.length if length is None else length

@@ -47,9 +47,7 @@ def why_not_enter(job: Job, found: Interview | None, *, now: datetime) -> str | 
 
 def why_not_after_withdrawing(interview: Interview) -> str | None:
     """Tell why nothing more is taken once consent was taken back, or None."""
-    if interview.withdrawn_at is None:
-        return None
-    return gettext("You have taken your consent back, so nothing more can be recorded or handed in here.")
+    return None if interview.withdrawn_at is None else str(recordings.WITHDRAWN)
 
 
 def why_not_reopen(*, is_submitted: bool, is_withdrawn: bool, deadline: datetime | None, now: datetime) -> str | None:

@@ -124,6 +124,19 @@ def offered_first(interview: Interview) -> set[AnswerKind]:
     return {kinds_of(interview, question)[0] for question in interview.template_version.value.questions}
 
 
+def is_covered(answer: Answer, question: Question) -> bool:
+    """Tell whether a question may not be read yet: its time to think begins when its candidate opens it.
+
+    In writing nobody counts, and where all questions are shown before the first, none is covered.
+    """
+    if question.think_seconds is None or answer.thinking_since is not None or answer.is_given:
+        return False
+    interview = answer.interview
+    return not (
+        interview.template_version.value.shows_questions_first or AnswerKind.TEXT in kinds_of(interview, question)
+    )
+
+
 def takes_of(answer: Answer, question: Question) -> Takes:
     """Count an answer's takes: those stopped by the candidate count, those that broke off do not.
 

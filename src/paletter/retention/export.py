@@ -16,7 +16,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 
 from paletter.accounts.models import User
-from paletter.interviews import deadlines, places
+from paletter.interviews import deadlines, places, takes
 from paletter.interviews.models import Answer, Interview, Recording
 from paletter.interviews.places import File
 from paletter.jobs import titles
@@ -141,8 +141,11 @@ def _interview(interview: Interview, folder: str) -> Iterator[Entry]:
 
 def _answer(answer: Answer, interview: Interview, folder: str, files: "_Files") -> Iterator[Entry]:
     place = f"answers/{answer.position}"
-    questions = {question.key: question.text for question in interview.template_version.value.questions}
-    yield Entry(f"{folder}{place}/question.txt", f"{questions[answer.question_key]}\n".encode())
+    questions = {question.key: question for question in interview.template_version.value.questions}
+    question = questions[answer.question_key]
+    # A copy must not be the way to read what there is a time to think for before that time begins.
+    if not takes.is_covered(answer, question):
+        yield Entry(f"{folder}{place}/question.txt", f"{question.text}\n".encode())
     if answer.text:
         yield Entry(f"{folder}{place}/written.txt", answer.text.encode())
     for take in answer.takes.all():

@@ -1,8 +1,10 @@
 """What a candidate with bad intentions tries at the upload address."""
 
+import io
+
 import pytest
 
-from paletter.interviews import consent
+from paletter.interviews import consent, receiving, recordings, sitting, takes
 from paletter.interviews.models import Answer, Interview
 from tests.cast import NOON, a_job, an_interview
 from tests.web.candidate.tus import Tus, a_webm
@@ -41,3 +43,26 @@ def test_nothing_more_comes_in_after_handing_in(tus: Tus, interview: Interview) 
     assert tus.patch(f"/uploads/{take}", b"x", at=100).status_code == 400
     assert tus.delete(f"/uploads/{take}").status_code == 403
     assert tus.create(interview).status_code == 403
+
+
+def test_nothing_more_of_a_take_comes_in_once_consent_was_taken_back(tus: Tus, interview: Interview) -> None:
+    still_recorded = tus.opened(interview)
+    tus.patch(still_recorded, a_webm(50), at=0)
+
+    tus.client.post(f"/i/{interview.key}/data/withdraw", {"sure": "on"})
+
+    response = tus.patch(still_recorded, a_webm(50), at=50)
+    assert response.status_code == 403
+    assert "taken your consent back" in response.content.decode()
+    assert tus.head(still_recorded)["Upload-Offset"] == "50"
+
+
+def test_a_piece_that_was_under_way_when_consent_was_taken_back_is_not_kept(interview: Interview) -> None:
+    take = takes.open_take(interview, 1, length=None, now=NOON)
+    with receiving.receive(io.BytesIO(a_webm(50)).read, 50) as piece:
+        sitting.withdraw(interview, now=NOON)
+
+        with pytest.raises(recordings.Withdrawn):
+            recordings.append(take, piece, at=0, length=None, now=NOON)
+
+    assert recordings.offset_of(take) == 0

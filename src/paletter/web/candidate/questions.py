@@ -80,12 +80,9 @@ def page(
 def prompt(request: CandidateRequest, interview: Interview, position: int, what: str) -> HttpResponseBase:
     """Send the picture or recording of a question, or its captions, once the candidate may see the question."""
     answer, asked = _found(interview, position)
-    version = interview.template_version
-    is_open = asked.think_seconds is None or answer.thinking_since or version.value.shows_questions_first
-    may_see = sitting.has_consent(interview) and (is_open or AnswerKind.TEXT in takes.kinds_of(interview, asked))
-    if not may_see:
+    if takes.is_covered(answer, asked) or not sitting.has_consent(interview):
         raise Http404
-    return prompts.serve(request, version.template, asked.prompt, captions=what == "captions")
+    return prompts.serve(request, interview.template_version.template, asked.prompt, captions=what == "captions")
 
 
 @require_POST

@@ -29,6 +29,7 @@ def review(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
         {
             "answer": row,
             "question": questions[row.question_key],
+            "is_covered": takes.is_covered(row, questions[row.question_key]),
             "takes": takes.takes_of(row, questions[row.question_key]),
             "playing": playing.of(row),
         }

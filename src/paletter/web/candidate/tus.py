@@ -29,6 +29,7 @@ LONGEST_NUMBER = 18
 """Digits; no file has more bytes, and Python refuses to read thousands of them."""
 STATUS: dict[type[Exception], int] = {
     recordings.Discarded: 410,
+    recordings.Withdrawn: 403,
     recordings.WrongOffset: 409,
     recordings.TooLarge: 413,
     recordings.LengthChanged: 400,
