@@ -8,7 +8,7 @@ from pytest_django.fixtures import Settings
 
 from paletter.interviews import deadlines, drafts, sitting, takes
 from paletter.interviews.deadlines import GRACE, LATE, DeadlineRefused
-from paletter.interviews.models import AnswerKind, Consent, Interview
+from paletter.interviews.models import AnswerKind, Consent, Interview, Recording
 from paletter.interviews.sitting import Refused
 from tests.cast import NOON, a_candidate, a_job, an_interview, saved
 from tests.interviews.test_sitting import a_take
@@ -78,6 +78,31 @@ def test_for_a_day_what_was_recorded_in_time_may_be_handed_in() -> None:
     assert "is over" in (deadlines.why_not_hand_in(NOON, now=NOON + LATE + SECOND) or "")
 
 
+def test_what_a_device_says_was_begun_in_time_is_believed_for_a_day_and_no_longer() -> None:
+    def why_not(late: timedelta, age: timedelta | None) -> str | None:
+        return deadlines.why_not_answer(NOON, now=NOON + late, age=age)
+
+    assert why_not(LATE, LATE) is None
+    assert why_not(LATE, LATE - GRACE) is None
+    assert "is over" in (why_not(LATE, LATE - GRACE - SECOND) or "")
+    assert "is over" in (why_not(LATE + SECOND, 2 * LATE) or "")
+    assert "is over" in (why_not(GRACE + SECOND, None) or "")
+
+
+@pytest.mark.parametrize("age", [timedelta(days=-9), timedelta.min])
+def test_a_device_whose_clock_was_put_back_says_nothing_of_use(age: timedelta) -> None:
+    assert deadlines.claimed(NOON, age=age, now=NOON + DAY) is None
+
+
+def test_an_age_of_a_thousand_years_breaks_nothing() -> None:
+    assert deadlines.claimed(NOON, age=timedelta.max, now=NOON + DAY) == NOON + DAY - deadlines.LONGEST_AGE
+
+
+def test_of_what_comes_in_time_nobody_asks_what_a_device_says() -> None:
+    assert deadlines.claimed(NOON, age=DAY, now=NOON + GRACE) is None
+    assert deadlines.claimed(None, age=DAY, now=NOON) is None
+
+
 def test_without_a_deadline_nothing_is_ever_over() -> None:
     assert deadlines.why_not_answer(None, now=NOON) is None
     assert deadlines.why_not_hand_in(None, now=NOON) is None
@@ -132,6 +157,62 @@ def test_a_text_that_was_saved_is_not_changed_after_the_date() -> None:
 
     with pytest.raises(Refused, match="time for answering is over"):
         takes.keep_text(interview, 1, "I carried all bags.", now=NOON + DAY + GRACE + SECOND)
+
+
+@pytest.mark.django_db
+def test_a_take_of_which_nothing_could_be_told_before_the_date_is_kept_and_marked() -> None:
+    interview = agreed()
+    late = NOON + DAY + timedelta(hours=3)
+
+    take = takes.open_take(interview, 1, length=None, now=late, age=timedelta(hours=4))
+    assert take.claimed_at == NOON + DAY - timedelta(hours=1)
+    Recording.objects.filter(pk=take.pk).update(completed_at=late, sha256="ab" * 32)
+    answer = takes.keep(take, sha256="ab" * 32, now=late)
+
+    assert answer.is_given
+    assert answer.claimed_at == take.claimed_at
+
+
+@pytest.mark.django_db
+def test_a_take_that_was_begun_too_late_is_refused_whatever_its_device_tells_of_it() -> None:
+    interview = agreed()
+
+    with pytest.raises(Refused, match="time for answering is over"):
+        takes.open_take(interview, 1, length=None, now=NOON + DAY + timedelta(hours=3), age=timedelta(hours=2))
+    with pytest.raises(Refused, match="time for answering is over"):
+        takes.open_take(interview, 1, length=None, now=NOON + DAY + LATE + SECOND, age=2 * DAY)
+
+
+@pytest.mark.django_db
+def test_a_text_that_was_written_without_a_line_is_saved_and_marked() -> None:
+    interview = agreed(extra_kinds=["text"])
+    late = NOON + DAY + timedelta(hours=3)
+
+    answer = takes.keep_text(interview, 1, "I carried her bags.", now=late, age=timedelta(hours=4))
+
+    assert (answer.is_written, answer.claimed_at) == (True, NOON + DAY - timedelta(hours=1))
+
+
+@pytest.mark.django_db
+def test_a_draft_that_was_written_without_a_line_is_finished_and_stays_marked() -> None:
+    interview = agreed(extra_kinds=["text"])
+    late = NOON + DAY + timedelta(hours=3)
+
+    assert drafts.keep(interview, 1, "I carried", before="", now=late, age=timedelta(hours=4))
+    answer = takes.keep_text(interview, 1, "I carried her bags.", now=late)
+
+    assert (answer.is_written, answer.claimed_at) == (True, NOON + DAY - timedelta(hours=1))
+
+
+@pytest.mark.django_db
+def test_an_answer_that_replaces_a_marked_one_in_time_bears_no_mark() -> None:
+    interview = agreed(extra_kinds=["text"])
+    late = NOON + DAY + timedelta(hours=3)
+    takes.keep_text(interview, 1, "I carried her bags.", now=late, age=timedelta(hours=4))
+    Interview.objects.filter(pk=interview.pk).update(deadline_at=late + DAY)
+    interview.refresh_from_db()
+
+    assert takes.keep_text(interview, 1, "I carried all bags.", now=late, age=timedelta(hours=4)).claimed_at is None
 
 
 @pytest.mark.django_db
