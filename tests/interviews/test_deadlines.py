@@ -8,7 +8,7 @@ from pytest_django.fixtures import Settings
 
 from paletter.interviews import deadlines, drafts, sitting, takes
 from paletter.interviews.deadlines import GRACE, LATE, DeadlineRefused
-from paletter.interviews.models import AnswerKind, Consent, Interview, Recording
+from paletter.interviews.models import AnotherWay, AnswerKind, Consent, Interview, Recording
 from paletter.interviews.sitting import Refused
 from tests.cast import NOON, a_candidate, a_job, an_interview, saved
 from tests.interviews.test_sitting import a_take
@@ -264,6 +264,100 @@ def test_arranged_time_is_never_less_than_what_was_granted() -> None:
     interview = agreed(time_factor=2.0)
 
     assert deadlines.arrange(interview, at=None, time_factor=1.25).time_factor == 2.0
+
+
+# --- handed in with questions left out ---
+
+
+def with_one_answer(**fields: object) -> Interview:
+    interview = agreed(extra_kinds=["text"], **fields)
+    takes.keep_text(interview, 2, "I carried her bags.", now=NOON)
+    return interview
+
+
+@pytest.mark.django_db
+def test_before_the_date_every_question_is_asked_for() -> None:
+    with pytest.raises(Refused, match="Still without an answer"):
+        sitting.submit(with_one_answer(), now=NOON + DAY)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("late", [SECOND, LATE])
+def test_for_a_day_after_it_what_is_saved_is_handed_in_without_the_rest(late: timedelta) -> None:
+    interview = sitting.submit(with_one_answer(), now=NOON + DAY + late)
+
+    assert interview.submitted_at == NOON + DAY + late
+    assert len(sitting.missing(interview)) == interview.answers.count() - 1
+
+
+@pytest.mark.django_db
+def test_an_unsaved_draft_and_an_unsaved_take_go_as_it_is_handed_in() -> None:
+    interview = with_one_answer()
+    drafts.keep(interview, 1, "I had not", before="", now=NOON)
+    take = a_take(interview, 3)
+
+    sitting.submit(interview, now=NOON + DAY + SECOND)
+
+    take.refresh_from_db()
+    assert take.discarded_at
+    assert interview.answers.get(position=1).text == ""
+    assert interview.answers.get(position=2).text == "I carried her bags."
+
+
+@pytest.mark.django_db
+def test_without_any_answer_there_is_nothing_to_hand_in() -> None:
+    with pytest.raises(Refused, match="nothing to hand in"):
+        sitting.submit(agreed(), now=NOON + DAY + SECOND)
+
+
+@pytest.mark.django_db
+def test_who_took_their_consent_back_hands_in_nothing() -> None:
+    with pytest.raises(Refused, match="taken your consent back"):
+        sitting.submit(with_one_answer(withdrawn_at=NOON), now=NOON + DAY + SECOND)
+
+
+def more_time(interview: Interview, *, asked_at: datetime, answered_at: datetime | None = None) -> None:
+    state = AnotherWay.State.DECLINED if answered_at else AnotherWay.State.ASKED
+    interview.another_ways.create(
+        kind=AnotherWay.Kind.MORE_TIME, state=state, asked_at=asked_at, answered_at=answered_at
+    )
+
+
+@pytest.mark.django_db
+def test_who_waits_for_more_time_may_hand_in_for_as_long_as_they_wait() -> None:
+    interview = with_one_answer()
+    more_time(interview, asked_at=NOON + DAY + LATE)
+
+    assert sitting.submit(interview, now=NOON + 9 * DAY).submitted_at
+
+
+@pytest.mark.django_db
+def test_once_it_is_declined_a_day_is_left() -> None:
+    interview = with_one_answer()
+    more_time(interview, asked_at=NOON, answered_at=NOON + 5 * DAY)
+
+    assert deadlines.hand_in_until(interview) == NOON + 5 * DAY + LATE
+    with pytest.raises(Refused, match="handing in is over"):
+        sitting.submit(interview, now=NOON + 5 * DAY + LATE + SECOND)
+
+
+@pytest.mark.django_db
+def test_asked_for_when_all_was_over_it_opens_nothing() -> None:
+    interview = with_one_answer()
+    more_time(interview, asked_at=NOON + DAY + LATE + SECOND)
+
+    with pytest.raises(Refused, match="handing in is over"):
+        sitting.submit(interview, now=NOON + DAY + LATE + 2 * SECOND)
+
+
+@pytest.mark.django_db
+def test_without_a_date_every_question_is_asked_for_always() -> None:
+    interview = with_one_answer()
+    interview.job.deadline_at = None
+    interview.job.save()
+
+    with pytest.raises(Refused, match="Still without an answer"):
+        sitting.submit(interview, now=NOON + 400 * DAY)
 
 
 # --- opened again ---

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from paletter.interviews import limits
-from paletter.interviews.models import Interview
+from paletter.interviews.models import AnotherWay, Interview
 from paletter.jobs.models import Job
 
 GRACE = timedelta(minutes=15)
@@ -40,6 +40,26 @@ def of(interview: Interview) -> datetime | None:
         of_job=interview.job.deadline_at,
         begun_at=interview.created_at,
     )
+
+
+def hand_in_until(interview: Interview) -> datetime | None:
+    """Return until when what is saved may be handed in, None for as long as nothing ends it: a day after the deadline,
+    or after the answer to whoever asked for more time before that day was over.
+    """
+    deadline = of(interview)
+    if deadline is None:
+        return None
+    asked = interview.another_ways.filter(kind=AnotherWay.Kind.MORE_TIME, asked_at__lte=deadline + LATE)
+    ways = list(asked.exclude(state=AnotherWay.State.TAKEN_BACK))
+    if any(way.answered_at is None for way in ways):
+        return None
+    return max([deadline, *(way.answered_at for way in ways if way.answered_at)]) + LATE
+
+
+def is_over(interview: Interview, *, now: datetime) -> bool:
+    """Tell whether the deadline has passed: then an interview may be handed in with questions left out."""
+    deadline = of(interview)
+    return deadline is not None and now > deadline
 
 
 def zone_of(job: Job) -> str:
@@ -84,7 +104,12 @@ def claimed(deadline: datetime | None, *, age: timedelta | None, now: datetime) 
 
 def why_not_hand_in(deadline: datetime | None, *, now: datetime) -> str | None:
     """Tell why what was begun in time can't be saved or handed in any more, or None."""
-    if deadline is None or now <= deadline + LATE:
+    return why_not_close(deadline and deadline + LATE, now=now)
+
+
+def why_not_close(until: datetime | None, *, now: datetime) -> str | None:
+    """Tell why an interview can't be handed in any more, or None; `until` is from `hand_in_until`."""
+    if until is None or now <= until:
         return None
     return gettext("The time for handing in is over. If you need more time, please ask for another way.")
 
