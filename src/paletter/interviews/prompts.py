@@ -6,7 +6,6 @@ Nothing but its template's stored text leads to a file, and that names it by its
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID, uuid5
 
 from paletter.accounts.models import Organisation
@@ -34,31 +33,33 @@ def take_in(value: AssessmentTemplate, files: Mapping[str, bytes], organisation:
     """
     wanted = set(prompt_files.names(value))
     given = {name: content for name, content in files.items() if name in wanted}
-    too_large = tuple(prompt_files.too_large(given))
-    if too_large:
-        return TakenIn(value, too_large)
+    wrong = tuple(prompt_files.contents(value, given))
+    if wrong:
+        return TakenIn(value, wrong)
     known = prompt_files.named(value, given)
     kept = {prompt_files.stored_name(name, content): content for name, content in given.items()}
-    starts = {name: content[: prompt_files.SNIFFED] for name, content in kept.items()}
-    for name in set(prompt_files.names(known)) - starts.keys():
-        if (start := _start(name, organisation)) is not None:
-            starts[name] = start
-    found = tuple(prompt_files.findings(known, starts))
+    found = _missing(known, kept, organisation)
     if not found:
         for name, content in kept.items():
             _keep(name, content, organisation)
     return TakenIn(known if not found else value, found)
 
 
-def beside(value: AssessmentTemplate, folder: Path) -> dict[str, bytes]:
-    """Read those files of a template that lie in a folder. May raise OSError."""
-    found = {}
-    for name in prompt_files.names(value):
-        path = folder / Path(name).name
-        if path.is_file():
-            with path.open("rb") as file:
-                found[name] = file.read(prompt_files.MOST_BYTES + 1)
-    return found
+def check(
+    value: AssessmentTemplate, files: Mapping[str, bytes], organisation: Organisation | None
+) -> tuple[Finding, ...]:
+    """Return what is wrong with the files of a template, beside those that were stored before. May raise OSError."""
+    return (*prompt_files.contents(value, files), *_missing(value, files, organisation))
+
+
+def _missing(
+    value: AssessmentTemplate, files: Mapping[str, bytes], organisation: Organisation | None
+) -> tuple[Finding, ...]:
+    starts = {name: content[: prompt_files.SNIFFED] for name, content in files.items()}
+    for name in set(prompt_files.names(value)) - starts.keys():
+        if (start := _start(name, organisation)) is not None:
+            starts[name] = start
+    return tuple(prompt_files.findings(value, starts))
 
 
 def opened(name: str, organisation: Organisation | None) -> Stored:
