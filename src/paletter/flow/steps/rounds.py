@@ -4,6 +4,7 @@ import structlog
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from paletter.accounts import sessions
 from paletter.connections import sync
 from paletter.connections.models import Connection, ConnectionState
 from paletter.flow import advance, queue, triggers
@@ -61,6 +62,13 @@ def clear_takes(timestamp: int) -> None:
 def sweep_prompts(timestamp: int) -> None:
     """Remove files of questions that no template names any more."""
     prompts.sweep(now=now())
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name=queue.FORGET_SESSIONS.name, queue=queue.FORGET_SESSIONS.queue, queueing_lock=queue.FORGET_SESSIONS.name)
+def forget_sessions(timestamp: int) -> None:
+    """Remove sessions that are over."""
+    sessions.forget_old(now=now())
 
 
 # Seconds stand in the sixth field here.
