@@ -1,6 +1,7 @@
 """What may be shown beside a question, and what its file is called once it is stored."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -78,7 +79,7 @@ def test_a_missing_file_and_one_of_another_kind_are_told() -> None:
 
 
 def test_a_file_that_is_too_large_for_a_bad_line_is_told() -> None:
-    (finding,) = prompt_files.too_large({"film.mp4": bytes(prompt_files.MOST_BYTES + 1), "small.png": PNG})
+    (finding,) = prompt_files.contents(showing(), {"film.mp4": bytes(prompt_files.MOST_BYTES + 1), "small.png": PNG})
 
     assert "“film.mp4” is larger than 20 MB" in str(finding)
 
@@ -86,3 +87,26 @@ def test_a_file_that_is_too_large_for_a_bad_line_is_told() -> None:
 def test_a_question_without_a_prompt_needs_no_file() -> None:
     assert list(prompt_files.findings(replace(showing(), questions=()), {})) == []
     assert list(prompt_files.names(with_question())) == []
+
+
+def test_captions_without_a_caption_are_told() -> None:
+    value = showing(PromptKind.VIDEO, "welcome.webm", "welcome.vtt")
+
+    (finding,) = prompt_files.check(value, {"welcome.webm": WEBM, "welcome.vtt": b"WEBVTT\n\n"})
+
+    assert "“welcome.vtt” has no caption in it" in str(finding)
+    assert prompt_files.check(value, {"welcome.webm": WEBM, "welcome.vtt": VTT}) == ()
+
+
+def test_only_files_that_a_template_names_are_read_from_its_folder(tmp_path: Path) -> None:
+    for name, content in (("lobby.PNG", PNG), ("secret.txt", b"s")):
+        (tmp_path / name).write_bytes(content)
+
+    assert prompt_files.beside(showing(), tmp_path) == {"lobby.PNG": PNG}
+
+
+def test_no_file_outside_of_the_folder_is_read(tmp_path: Path) -> None:
+    (tmp_path / "lobby.png").write_bytes(PNG)
+    (tmp_path / "inner").mkdir()
+
+    assert prompt_files.beside(showing(file="../lobby.png"), tmp_path / "inner") == {}

@@ -192,6 +192,7 @@ def test_a_newcomer_finds_a_report_made_by_the_real_pipeline(open_folder):
         run.start()
         run.says("sigrid.recruiter@example.org")
         run.says("Demo: Dana Demo has handed in her interview", seconds=120)
+        run.says("Demo: An interview that uses every setting of a template: ", seconds=60)
         run.says("Demo: Its note and tags are in the simulated Lever.", seconds=700)
         dana = _in_lever(run, "opportunities", email="dana.demo@example.org")[0]
         notes = _in_lever(run, f"opportunities/{dana['id']}/notes")

@@ -9,7 +9,9 @@ import pytest
 from paletter.assessments import own, shelf, stored, written
 from paletter.assessments.models import Template, TemplateVersion
 from paletter.commands.main import main
+from paletter.vocabulary.rubrics import PromptKind
 from tests import cast
+from tests.assessments.test_prompt_files import PNG, VTT, WEBM, showing
 from tests.assessments.writing import a_template, with_anchor, with_question
 
 TEXT = a_template()
@@ -51,6 +53,23 @@ def test_findings_come_as_json_too(tmp_path, capsys):
     ((told,),) = [row["findings"] for row in json.loads(capsys.readouterr().out)]
     assert (told["place"], told["severity"], told["rule"]) == ("skill “service”, anchor 5", "error", "emotion")
     assert "Article 5(1)(f)" in told["source"]
+
+
+def test_lint_looks_at_the_files_of_prompts_beside_a_template(shell, tmp_path):
+    path = a_file(tmp_path, showing(PromptKind.VIDEO, "film.webm", "film.vtt"))
+
+    missing = shell.paletter("template", "lint", path)
+    (tmp_path / "film.webm").write_bytes(PNG)
+    (tmp_path / "film.vtt").write_bytes(VTT)
+    wrong = shell.paletter("template", "lint", path)
+    (tmp_path / "film.webm").write_bytes(WEBM)
+    right = shell.paletter("template", "lint", path)
+
+    assert missing.returncode == 1
+    assert "“film.webm” is missing" in missing.stdout and "“film.vtt” is missing" in missing.stdout
+    assert wrong.returncode == 1
+    assert "“film.webm” is not an MP4 or WebM recording" in " ".join(wrong.stdout.split())
+    assert (right.returncode, right.stdout) == (0, f"{path}\n  Nothing to change.\n")
 
 
 @pytest.mark.parametrize("text", ["key = ", 'key = "x"\n', b"\xff\xfe"])

@@ -3,6 +3,7 @@
 import io
 import uuid
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,16 @@ class PlaceConversation:
         append(place, b"two", at=0)
 
         assert read(place) == b"two"
+
+    def test_all_files_of_a_kind_are_listed_with_their_age(self, place: Place) -> None:
+        append(place, b"one", at=0, take=OTHER)
+        write(place, b"two", file=File.PROMPT)
+
+        ((take, since),) = place.kept(File.PROMPT)
+
+        assert take == TAKE
+        assert abs((datetime.now(UTC) - since).total_seconds()) < 3600
+        assert list(place.kept(File.POSTER)) == []
 
     def test_an_address_is_one_or_none(self, place: Place) -> None:
         write(place, b"first")

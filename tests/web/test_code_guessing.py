@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
+from django.core.cache.backends.db import DatabaseCache
 from django.test import Client
 
 from tests import cast
@@ -82,3 +84,25 @@ def test_one_address_gets_a_dozen_codes_an_hour_at_most_however_many_ask_to_add_
             clock.shift(11)
 
     assert len([letter for letter in mail.outbox if letter.to == ["victim@example.org"]]) == 12
+
+
+def test_those_who_ask_for_many_other_addresses_do_not_make_one_addresss_count_forgotten() -> None:
+    """A cache that is full forgets what still counts; it holds 300 entries unless it is told to hold more."""
+    cast.a_candidate()
+
+    def asked() -> int:
+        Client().post("/accounts/login/code/", {"email": "carol.candidate@example.org"})
+        return len(mail.outbox)
+
+    before = [asked() for _ in range(4)][-1]
+    for number in range(2000):
+        cache.set(f"asked-for-by-a-stranger-{number}", [0.0], 3600)
+
+    assert (before, asked()) == (3, 3)
+
+
+def test_the_cache_of_an_installation_has_that_room_too() -> None:
+    """There it is a table, which throws away by the alphabet what is over."""
+    table = DatabaseCache("paletter_cache", settings.CACHES["default"])
+
+    assert table._max_entries >= 100_000  # type: ignore[attr-defined]

@@ -404,11 +404,11 @@ def test_what_somebody_logged_in_chose_follows_them_to_another_device(client: Cl
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("made_up", ["", "xx", "../de"])
-def test_a_made_up_language_is_not_kept(client: Client, made_up: str) -> None:
+@pytest.mark.parametrize("other", ["", "xx", "../de", "fr", "de-ch", f"de{'-abcdefgh' * 5}"])
+def test_a_language_in_which_there_are_no_pages_is_not_kept(client: Client, other: str) -> None:
     carol = a_candidate()
     client.force_login(carol, backend=BACKEND)
-    client.post("/language", {"language": made_up})
+    client.post("/language", {"language": other})
     carol.refresh_from_db()
 
     assert carol.language == ""

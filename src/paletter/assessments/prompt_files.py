@@ -2,13 +2,13 @@
 
 A stored version of a template never changes, so neither may what it shows. A file's stored name therefore carries the
 beginning of the SHA-256 of its content: another content is another name, and so another text with another fingerprint.
-Pure: names and bytes.
+Pure, but for `beside`: names and bytes.
 """
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from paletter.assessments.rules.findings import Finding, error
 from paletter.vocabulary.rubrics import AssessmentTemplate, Prompt, PromptKind
@@ -99,12 +99,34 @@ def findings(value: AssessmentTemplate, starts: Mapping[str, bytes]) -> Iterator
             yield from _file(place, prompt.captions, starts, (VTT,), "a WebVTT file of captions")
 
 
-def too_large(files: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Tell which files are larger than a prompt may be."""
+def beside(value: AssessmentTemplate, folder: Path) -> dict[str, bytes]:
+    """Read those files of a template that lie in a folder, no further than it takes to see that one is too large.
+
+    May raise OSError.
+    """
+    found = {}
+    for name in names(value):
+        path = folder / Path(name).name
+        if path.is_file():
+            with path.open("rb") as file:
+                found[name] = file.read(MOST_BYTES + 1)
+    return found
+
+
+def contents(value: AssessmentTemplate, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Tell which of those files that are given are larger than a prompt may be, or are captions without a caption."""
+    captions = {question.prompt.captions for question in value.questions if question.prompt}
     for name, content in files.items():
         if len(content) > MOST_BYTES:
             told = f"“{name}” is larger than {MOST_BYTES // 1_000_000} MB. Make it shorter or smaller."
             yield error("its files", RULE, told)
+        elif name in captions and content_type(content[:SNIFFED]) == VTT and b"-->" not in content:
+            yield error("its files", RULE, f"“{name}” has no caption in it. Write down what is said, with its times.")
+
+
+def check(value: AssessmentTemplate, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """Return what is wrong with the files of a template where none has been stored before."""
+    return (*contents(value, files), *findings(value, {name: file[:SNIFFED] for name, file in files.items()}))
 
 
 def _file(place: str, name: str, starts: Mapping[str, bytes], wanted: Iterable[str], told: str) -> Iterator[Finding]:

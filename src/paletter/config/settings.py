@@ -145,10 +145,18 @@ AXES_COOLOFF_TIME = 1
 AXES_LOCKOUT_PARAMETERS = [["ip_address", "username"]]
 AXES_ENABLED = not OPTIONS.testing
 
-# allauth's rate limits count in the cache, which all web processes must share.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "paletter_cache"}}
+# allauth's rate limits count in the cache, which all web processes must share. Past its 300 entries a cache of Django's
+# forgets some by the alphabet, counts that still hold: a stranger with many addresses could free one of its own.
+_counts = {"MAX_ENTRIES": 100_000}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "paletter_cache",
+        "OPTIONS": _counts,
+    }
+}
 if OPTIONS.testing:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": _counts}}
 
 FILE_UPLOAD_HANDLERS = ["paletter.web.files.NoFiles"]
 MEDIA_ROOT = OPTIONS.data_dir / "recordings"

@@ -52,6 +52,8 @@ TIDY_UP = Step("tidy_up", "default")
 FORGET_CALLS = Step("forget_calls", "default")
 HEAL_UNMATCHED = Step("heal_unmatched", "default")
 CLEAR_TAKES = Step("clear_takes", "default")
+SWEEP_PROMPTS = Step("sweep_prompts", "default")
+FORGET_SESSIONS = Step("forget_sessions", "default")
 LOOK_AGAIN = Step("look_again", "default")
 RESCUE_STALLED = Step("rescue_stalled", "rescue")
 

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
@@ -165,6 +166,16 @@ class Bucket:
             yield path
             if path.exists():
                 self._put(take, file, path)
+
+    def kept(self, file: File) -> Iterator[tuple[UUID, datetime]]:
+        with _as_a_disk():
+            asked = {"Bucket": self.account.name, "Prefix": self.account.prefix}
+            for page in self.client.get_paginator("list_objects_v2").paginate(**asked):
+                for one in page.get("Contents", ()):
+                    take, _, name = one["Key"].removeprefix(self.account.prefix).partition("/")
+                    with suppress(ValueError):
+                        if name == file:
+                            yield UUID(take), one["LastModified"]
 
     def remove(self, take: UUID) -> bool:
         try:

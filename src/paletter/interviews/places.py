@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol
@@ -86,6 +87,10 @@ class Place(Protocol):
 
         Nothing becomes of it when the block raises, or wrote nothing: what was there before stays.
         """
+        ...
+
+    def kept(self, file: File) -> Iterator[tuple[UUID, datetime]]:
+        """Yield all ids under which a file of this kind stays, and since when; a look through everything."""
         ...
 
     def remove(self, take: UUID) -> bool:
@@ -188,6 +193,11 @@ class Disk:
             # Not left behind for a take whose files were removed meanwhile.
             with contextlib.suppress(OSError):
                 folder.rmdir()
+
+    def kept(self, file: File) -> Iterator[tuple[UUID, datetime]]:
+        for path in self.root.glob(f"*/{file}"):
+            with contextlib.suppress(ValueError, FileNotFoundError):
+                yield UUID(path.parent.name), datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
     def remove(self, take: UUID) -> bool:
         folder = self.folder(take)

@@ -78,7 +78,7 @@ def of_reader(request: HttpRequest) -> str:
     """Return what the reader chose in this browser, else with this account, else the browser's first that there is."""
     user = getattr(request, "user", None)  # an early middleware may have failed before there was one
     own = user.language if user is not None and user.is_authenticated else ""
-    if own and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and translation.check_for_language(own):
+    if own and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and own in dict(settings.LANGUAGES):
         return own
     return translation.get_language_from_request(request)
 
@@ -86,7 +86,8 @@ def of_reader(request: HttpRequest) -> str:
 def choose(request: HttpRequest) -> HttpResponseBase:
     """Take the switch: remember the language in this browser, and with the account for other devices and letters."""
     code = request.POST.get("language", "")
-    if request.user.is_authenticated and translation.check_for_language(code):
+    # Django itself knows many more, in which pages would be half theirs and half English.
+    if request.user.is_authenticated and code in dict(settings.LANGUAGES):
         request.user.language = code
         request.user.save(update_fields=["language"])
     return set_language(request)

@@ -3,7 +3,7 @@ import pytest
 from paletter.assessments import shelf
 from paletter.assessments.rules import questions
 from paletter.assessments.rules.findings import Severity
-from paletter.vocabulary.rubrics import AskedKind
+from paletter.vocabulary.rubrics import AskedKind, Prompt, PromptKind
 from tests.assessments.writing import a_template, with_question
 
 
@@ -139,3 +139,10 @@ def test_times_of_recordings_are_fine(fields):
 def test_a_language_that_nobody_can_judge_yet_is_told() -> None:
     assert "warning not-judged" in rules(a_template(language="de"))
     assert "warning not-judged" not in rules(a_template(language="en"))
+
+
+@pytest.mark.parametrize(("text", "is_told"), [("", True), (" ", True), ("A guest waits at the desk.", False)])
+def test_a_film_that_is_not_told_in_words_is_warned_of(text: str, is_told: bool) -> None:
+    prompt = Prompt(PromptKind.VIDEO, "guest.webm", captions="guest.vtt", text=text)
+
+    assert ("warning unseen-prompt" in rules(with_question(prompt=prompt))) == is_told

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from paletter.accounts import people
 from paletter.accounts.models import User
 from paletter.interviews.models import Interview
 from paletter.reports import looks
@@ -55,6 +56,17 @@ def test_each_day_on_which_somebody_looked_is_listed(carol: Client, finished: In
     assert page.count("Bob, Fjord Hotel Group") == 2
     assert "23 November 2026, 13:00 UTC" in page
     assert "24 November 2026, 08:00 UTC" in page
+
+
+def test_a_member_who_told_no_name_is_not_told_by_address(carol: Client, finished: Interview) -> None:
+    bob = a_recruiter("bob@example.org")
+    people.rename(bob, "")
+    looks.note(finished, bob, now=NOON + timedelta(hours=20))
+
+    page = text(carol.get(f"/i/{finished.key}/data"))
+
+    assert "bob@example.org" not in page
+    assert "<span>Fjord Hotel Group, <time" in page
 
 
 def test_who_has_only_played_an_answer_is_listed_too(client: Client, carol: Client, finished: Interview) -> None:

@@ -7,7 +7,7 @@ import pytest
 from paletter.interviews import consent, receiving, recordings, sitting, takes
 from paletter.interviews.models import Answer, Interview
 from tests.cast import NOON, a_job, an_interview
-from tests.web.candidate.tus import Tus, a_webm
+from tests.web.candidate.tus import TYPE, Tus, a_webm
 
 
 @pytest.mark.parametrize("header", ["Upload-Offset", "Upload-Length"])
@@ -66,3 +66,13 @@ def test_a_piece_that_was_under_way_when_consent_was_taken_back_is_not_kept(inte
             recordings.append(take, piece, at=0, length=None, now=NOON)
 
     assert recordings.offset_of(take) == 0
+
+
+@pytest.mark.parametrize("address", ["/uploads/00000000-0000-4000-8000-000000000000", "/uploads/none"])
+def test_nonsense_beside_the_address_of_no_take_breaks_nothing(tus: Tus, address: str) -> None:
+    tus.client.raise_request_exception = False
+    headers = {"Tus-Resumable": "1.0.0", "X-HTTP-Method-Override": "PATCH", "Upload-Metadata": "interview ***"}
+
+    response = tus.client.post(address, b"", headers=headers, content_type=TYPE)
+
+    assert response.status_code == 404

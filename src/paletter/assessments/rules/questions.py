@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from paletter.assessments.rules.disguises import plain
 from paletter.assessments.rules.findings import Finding, note, warning
 from paletter.assessments.rules.reading import ease, longest_sentence
-from paletter.vocabulary.rubrics import AnswerKind, AskedKind, AssessmentTemplate, Question
+from paletter.vocabulary.rubrics import AnswerKind, AskedKind, AssessmentTemplate, PromptKind, Question
 
 MOST_SKILLS = 3
 SHORTEST = 60
@@ -53,6 +53,7 @@ def findings(template: AssessmentTemplate) -> Iterator[Finding]:
         yield from _reading(question)
         yield from _frame(question)
         yield from _times(question)
+        yield from _unseen(question)
     yield from _asked_once(template)
     if template.language not in ("", JUDGED):
         told = f"asks for answers in “{template.language}”; so far only English can be judged, others stay unscored."
@@ -75,6 +76,14 @@ def _times(question: Question) -> Iterator[Finding]:
     elif question.kind is AskedKind.TEXT and question.think_seconds is not None:
         told = "has a time to think, but is answered in writing, where nobody counts. Leave “think_seconds” out."
         yield warning(place, "untimed-text", told)
+
+
+def _unseen(question: Question) -> Iterator[Finding]:
+    """Captions are for those who can't hear a film; what is only seen in it must stand in words."""
+    prompt = question.prompt
+    if prompt and prompt.kind is PromptKind.VIDEO and not prompt.text.strip():
+        told = "its prompt is a video without “text”; say in words what is to be seen, for those who can't see it."
+        yield warning(f"question “{question.key}”", "unseen-prompt", told)
 
 
 def _wording(question: Question) -> Iterator[Finding]:

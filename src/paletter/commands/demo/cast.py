@@ -5,6 +5,7 @@ from dataclasses import dataclass
 ORGANISATION = "Fjord Hotel Group"
 POSTING = "Front of House Host"
 TEMPLATE = "general-hospitality-foh"
+POSTING_OF_EVERY_SETTING = "Night Receptionist"
 LEVER_USER = "sigrid"
 """Who accepts the permissions in the simulated Lever: a Super Admin."""
 

@@ -22,7 +22,17 @@ from paletter.accounts import organisations, people
 from paletter.accounts.models import Organisation, User
 from paletter.assessments.models import Template
 from paletter.ats.protocol import AtsError
-from paletter.commands.demo.cast import CANDIDATE, LEVER_USER, ORGANISATION, POSTING, RECRUITER, TEMPLATE, Invented
+from paletter.commands.demo import every_setting
+from paletter.commands.demo.cast import (
+    CANDIDATE,
+    LEVER_USER,
+    ORGANISATION,
+    POSTING,
+    POSTING_OF_EVERY_SETTING,
+    RECRUITER,
+    TEMPLATE,
+    Invented,
+)
 from paletter.commands.demo.simulator import SimulatorSilent, accept
 from paletter.commands.stopping import Stop
 from paletter.connections import connect
@@ -52,6 +62,7 @@ def tell() -> None:
         connection = _connection(organisation, recruiter)
         interview = _handed_in(_job(connection, recruiter))
         _say(f"{CANDIDATE.name} has handed in her interview; the worker listens to it now. This takes some minutes.")
+    _every_setting(organisation, recruiter)
     if interview.scored_at is None:
         _check_words(interview)
         _wait_for_report(interview)
@@ -108,6 +119,17 @@ def _job(connection: Connection, recruiter: User) -> Job:
         return found or joining.join(posting=posting, template=template, user=recruiter)
     except joining.JoinRefused as refusal:
         raise Stop(str(refusal)) from refusal
+
+
+def _every_setting(organisation: Organisation, recruiter: User) -> None:
+    """Let a newcomer walk what a template can set; a posting that has left Lever, or has another job, is left so."""
+    rows = MirroredPosting.objects.filter(connection__organisation=organisation, title=POSTING_OF_EVERY_SETTING)
+    posting = rows.select_related("connection__organisation").first()
+    job = every_setting.joined(posting, recruiter) if posting else None
+    if job is not None:
+        _say(
+            f"An interview that uses every setting of a template: {settings.BASE_URL}{reverse('job', args=[job.code])}"
+        )
 
 
 def _handed_in(job: Job) -> Interview:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from paletter.assessments import diff as differences
 from paletter.assessments import lint as linter
-from paletter.assessments import shelf, written
+from paletter.assessments import prompt_files, shelf, written
 from paletter.assessments.rules import forbidden
 from paletter.assessments.rules.findings import Finding, error
 from paletter.commands.stopping import FAILED, Stop
@@ -64,8 +64,11 @@ def _findings(path: Path, organisation: str | None) -> tuple[Finding, ...]:
         value = shelf.parse(naming.content(path), name=path.name)
     except shelf.TemplateError as failure:
         return (error("file", "shape", str(failure)),)
+    files = naming.files_beside(value, path)
     if organisation is None:
-        return linter.lint(value)
+        return (*prompt_files.check(value, files), *linter.lint(value))
     from paletter.assessments import own
+    from paletter.interviews import prompts
 
-    return own.check(value, naming.organisation_named(organisation))
+    whose = naming.organisation_named(organisation)
+    return (*prompts.check(value, files, whose), *own.check(value, whose))

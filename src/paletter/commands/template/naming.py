@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paletter.assessments import shelf
+from paletter.assessments import prompt_files, shelf
 from paletter.commands.stopping import WRONG, Stop
 from paletter.vocabulary.rubrics import AssessmentTemplate
 
@@ -48,6 +48,14 @@ def content(path: Path) -> bytes:
         raise Stop(f"There is no file “{path}”. Check the name and the folder.", code=WRONG) from None
     except OSError as error:
         raise Stop(f"“{path}” can't be read: {error.strerror}.", code=WRONG) from error
+
+
+def files_beside(value: AssessmentTemplate, path: Path) -> dict[str, bytes]:
+    """Return those files of a template's prompts that lie in the folder of its own file. Raises Stop."""
+    try:
+        return prompt_files.beside(value, path.parent)
+    except OSError as error:
+        raise Stop(f"“{error.filename}” can't be read: {error.strerror}.", code=WRONG) from error
 
 
 def organisation_named(name: str) -> "Organisation":

@@ -31,7 +31,7 @@ def add(asked: argparse.Namespace) -> int:
 
     value = naming.file(asked.file)
     organisation = naming.organisation_named(asked.organisation)
-    taken = prompts.take_in(value, prompts.beside(value, asked.file.parent), organisation)
+    taken = prompts.take_in(value, naming.files_beside(value, asked.file), organisation)
     if taken.findings:
         sys.stdout.write(telling.findings(taken.findings))
         raise Stop("Nothing was stored. Put the files beside the template, then add it again.", code=FAILED)

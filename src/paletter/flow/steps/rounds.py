@@ -4,11 +4,12 @@ import structlog
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from paletter.accounts import sessions
 from paletter.connections import sync
 from paletter.connections.models import Connection, ConnectionState
 from paletter.flow import advance, queue, triggers
 from paletter.flow.steps.moment import now
-from paletter.interviews import expiry
+from paletter.interviews import expiry, prompts
 from paletter.writeback import waiting
 
 log = structlog.get_logger()
@@ -54,6 +55,20 @@ def look_again(timestamp: int) -> None:
 def clear_takes(timestamp: int) -> None:
     """Throw away takes that were never finished, or never saved, for too long."""
     expiry.clear(now=now())
+
+
+@app.periodic(cron="53 3 * * *")
+@app.task(name=queue.SWEEP_PROMPTS.name, queue=queue.SWEEP_PROMPTS.queue, queueing_lock=queue.SWEEP_PROMPTS.name)
+def sweep_prompts(timestamp: int) -> None:
+    """Remove files of questions that no template names any more."""
+    prompts.sweep(now=now())
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name=queue.FORGET_SESSIONS.name, queue=queue.FORGET_SESSIONS.queue, queueing_lock=queue.FORGET_SESSIONS.name)
+def forget_sessions(timestamp: int) -> None:
+    """Remove sessions that are over."""
+    sessions.forget_old(now=now())
 
 
 # Seconds stand in the sixth field here.

@@ -103,7 +103,8 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         return sentence(411, "Send Content-Length.")
     except (recordings.NoSuchTake, Recording.DoesNotExist, Interview.DoesNotExist) as missing:
         # Also in the middle of a piece: an interview may be erased while it is recorded.
-        named = metadata(request).get("interview", "") if request.method == "POST" else ""
+        # At the address where takes are opened it has been read before.
+        named = "" if kwargs else metadata(request).get("interview", "")
         gone = erased.upload_sentence(take=kwargs.get("upload_id"), interview=named)
         return sentence(410, gone) if gone else sentence(404, str(missing))
     except (receiving.UploadRefused, sitting.Refused) as refusal:
