@@ -69,6 +69,17 @@ def test_an_answer_that_fails_a_gate_is_left_out_and_told():
     assert GateNote("2", "There are too few words in this answer to judge it (1; 25 are needed).") in assessed.notes
 
 
+def test_an_answer_that_was_never_given_says_so_and_not_that_nothing_was_heard():
+    left_out = "The candidate left this question without an answer."
+
+    assessed = assess(an_interview((*GOOD[:2], "", "", "", "")), TEMPLATE, ALL_FOUR, left_out={"3", "4", "5", "6"})
+
+    assert {note.answer_id: note.text for note in assessed.notes if note.answer_id in "3456"} == dict.fromkeys(
+        "3456", left_out
+    )
+    assert assessed.results["teamwork"] == Unscored("teamwork", left_out)
+
+
 def test_when_all_answers_fail_every_skill_has_that_reason_and_there_is_no_fit():
     assessed = assess(an_interview(("", "", "", "", "", "")), TEMPLATE, ALL_FOUR)
 

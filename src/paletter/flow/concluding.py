@@ -61,14 +61,15 @@ def _assessed(interview: Interview, scorer: Scorer, stand_in: StandIn | None, *,
     if interview.is_human_only:
         return people_alone.unscored(interview.template_version.value)
     answers, template = scoring.spoken_answers(interview), interview.template_version.value
+    left_out = scoring.left_out(interview)
     try:
-        return assess.assess(answers, template, scorer)
+        return assess.assess(answers, template, scorer, left_out=left_out)
     except ScorerUnavailable as error:
         if stand_in is None or now < _due_since(interview) + stand_in.patience:
             raise
         told = STOOD_IN.format(scorer=stand_in.scorer.name, absent=scorer.name, reason=error.reason)
     log.warning("another scorer stands in", interview=interview.pk, scorer=stand_in.scorer.name)
-    assessed = assess.assess(answers, template, stand_in.scorer)
+    assessed = assess.assess(answers, template, stand_in.scorer, left_out=left_out)
     return replace(assessed, notes=(GateNote("", told), *assessed.notes))
 
 

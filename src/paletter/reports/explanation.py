@@ -8,13 +8,13 @@ from paletter.reports.cards import HumanCard, QuoteLink
 from paletter.reports.layout import Link
 from paletter.reports.models import Report
 from paletter.reports.report import Anchor, ReportView, SkillView
-from paletter.scorers import gates
 from paletter.scores import human_levels, scoring
+from paletter.scores.assess import why_not
 from paletter.scores.fit import published
 from paletter.scores.models import HumanLevel, Scoring, SkillScore
 from paletter.scores.rubric import template_for
 from paletter.vocabulary.rubrics import BarsRubric
-from paletter.vocabulary.scores import Evidence, SpokenAnswer, Usage
+from paletter.vocabulary.scores import Evidence, Usage
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def explain(row: Report, view: ReportView, competency: str, *, link: Link) -> Ex
         lines=tuple(_sum_lines(level_sum, skill, view, link)) if level_sum else (),
         other_quotes=_quotes(_not_in(level_sum, skill.evidence), view, link),
         next_anchor=_next_anchor(skill, rubric),
-        answers=tuple(_answer_lines(scoring.spoken_then(judged), competency, rubrics)),
+        answers=tuple(_answer_lines(judged, competency, rubrics)),
         people=tuple(_people(row, competency)),
         judgements=tuple(_judgements(row, competency)),
         spread=f"{skill.scored.spread:.1f}" if skill.scored and skill.scored.spread is not None else "",
@@ -122,12 +122,11 @@ def _next_anchor(skill: SkillView, rubric: BarsRubric) -> Anchor | None:
     return None if step is None else Anchor(step, rubric.anchors[step])
 
 
-def _answer_lines(
-    answers: Iterable[SpokenAnswer], competency: str, rubrics: Collection[BarsRubric]
-) -> Iterable[AnswerLine]:
-    for position, answer in enumerate(answers, start=1):
+def _answer_lines(judged: Scoring, competency: str, rubrics: Collection[BarsRubric]) -> Iterable[AnswerLine]:
+    left_out = scoring.left_out(judged.interview)
+    for position, answer in enumerate(scoring.spoken_then(judged), start=1):
         asks = not answer.competencies or competency in answer.competencies
-        yield AnswerLine(position, answer.question, asks, gates.failed(answer, rubrics) or "")
+        yield AnswerLine(position, answer.question, asks, why_not(answer, rubrics, left_out=left_out) or "")
 
 
 def _people(row: Report, competency: str) -> Iterable[PersonLine]:

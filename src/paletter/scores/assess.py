@@ -3,7 +3,7 @@
 Pure: nothing is read or kept. A scorer gets the answers that passed the gates and nothing else.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from paletter.scorers import gates
 from paletter.scorers.protocol import Scorer
@@ -14,16 +14,24 @@ from paletter.vocabulary.scores import Assessed, GateNote, SkillResult, SpokenAn
 from paletter.vocabulary.transcripts import Segment
 
 NOT_ASKED = "No question of this interview asks for it."
+LEFT_OUT = "The candidate left this question without an answer."
 NO_ANSWERS = "There are no answers to judge it from."
 
 
-def assess(answers: Sequence[SpokenAnswer], template: AssessmentTemplate, scorer: Scorer) -> Assessed:
+def assess(
+    answers: Sequence[SpokenAnswer],
+    template: AssessmentTemplate,
+    scorer: Scorer,
+    *,
+    left_out: Collection[str] = frozenset(),
+) -> Assessed:
     """Return one result per skill of the template, the fit score or why there is none, and remarks.
 
     An answer that fails a gate is left out and its reason becomes a remark; a skill all of whose answers were left
-    out is unscored with the first reason. Raises ScorerUnavailable when the scorer does.
+    out is unscored with the first reason. `left_out` are ids of answers that were never given. Raises
+    ScorerUnavailable when the scorer does.
     """
-    reasons = _failed(answers, template.rubrics)
+    reasons = _failed(answers, template.rubrics, left_out=left_out)
     passed = [answer for answer in answers if answer.id not in reasons]
     results, notes = _judged(passed, answers, reasons, template.rubrics, scorer)
     return Assessed(
@@ -61,8 +69,17 @@ def written(text: str) -> tuple[Segment, ...]:
     return tuple(Segment(0.0, 0.0, word) for word in text.split())
 
 
-def _failed(answers: Iterable[SpokenAnswer], rubrics: Sequence[BarsRubric]) -> dict[str, str]:
-    checked = ((answer.id, gates.failed(answer, rubrics)) for answer in answers)
+def why_not(
+    answer: SpokenAnswer, rubrics: Iterable[BarsRubric], *, left_out: Collection[str] = frozenset()
+) -> str | None:
+    """Return why an answer is not judged, or None."""
+    return LEFT_OUT if answer.id in left_out else gates.failed(answer, rubrics)
+
+
+def _failed(
+    answers: Iterable[SpokenAnswer], rubrics: Sequence[BarsRubric], *, left_out: Collection[str] = frozenset()
+) -> dict[str, str]:
+    checked = ((answer.id, why_not(answer, rubrics, left_out=left_out)) for answer in answers)
     return {key: reason for key, reason in checked if reason is not None}
 
 

@@ -54,7 +54,8 @@ def judge(
     if (row := existing(interview, scorer, judged_by)) is not None:
         return Judgement(scoring.read(scoring.stored(row.pk)), row)
     words = scoring.words_now(interview)
-    assessed = assess(scoring.spoken_answers(interview), template_for(interview, judged_by), scorer)
+    template, left_out = template_for(interview, judged_by), scoring.left_out(interview)
+    assessed = assess(scoring.spoken_answers(interview), template, scorer, left_out=left_out)
     if not is_kept:
         return Judgement(assessed, is_new=True)
     with transaction.atomic():

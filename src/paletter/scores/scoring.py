@@ -40,6 +40,11 @@ def spoken_answers(interview: Interview) -> tuple[SpokenAnswer, ...]:
     return tuple(_spoken(answer, template, hearing.of_answer(answer)) for answer in answers)
 
 
+def left_out(interview: Interview) -> frozenset[str]:
+    """Return the ids, as a scorer sees them, of the answers that were never given."""
+    return frozenset(str(answer.pk) for answer in interview.answers.select_related("kept") if not answer.is_given)
+
+
 def spoken_then(scoring: Scoring) -> tuple[SpokenAnswer, ...]:
     """Return the answers as they were when this scoring was made, whatever was corrected since."""
     words = {row.subject: row for row in scoring.by_scorer.transcripts.all()}
@@ -64,7 +69,6 @@ def _spoken(answer: Answer, template: AssessmentTemplate, row: Transcript | None
         timing=_timing(answer.kept),
         language=heard.language if heard else "en",
         is_trusted=heard.is_trusted if heard else True,
-        is_given=answer.is_given,
     )
 
 
