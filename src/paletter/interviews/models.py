@@ -35,6 +35,8 @@ class Interview(models.Model):
     check_until = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     is_check_skipped = models.BooleanField(default=False)
+    is_check_extended = models.BooleanField(default=False)
+    """The candidate has taken more time to check what was heard, which goes once."""
     scored_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=20, blank=True)
     """The language agreed with this one person for their answers, an ISO 639-1 code; empty when nobody asked."""
