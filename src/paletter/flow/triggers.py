@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from paletter import plugins
-from paletter.accounts.models import Organisation
+from paletter.accounts.models import Organisation, User
 from paletter.connections import connect, hooks, opening
 from paletter.connections.models import Connection, MirroredOpportunity, MirroredPosting
 from paletter.flow import queue, receiving, whose
@@ -69,6 +69,11 @@ def opportunities_seen(opportunities: Iterable[MirroredOpportunity]) -> None:
     """The ATS has these candidacies: results that looked for them in vain are tried at once."""
     for delivery in whose.deliveries_for(opportunities):
         queue.defer(queue.WRITE_BACK, str(delivery.pk), hurry=True, delivery_id=delivery.pk)
+
+
+def address_proven(person: User) -> None:
+    """Somebody has proven one more address: results of theirs that found no application are looked for by it at once."""
+    deliveries_wanted(waiting.unmatched().filter(report__interview__candidate=person), hurry=True)
 
 
 def farewells_said(connection: Connection) -> None:

@@ -367,6 +367,7 @@ def test_an_application_that_was_not_found_is_told_neutrally(carol: Client) -> N
 
     assert "We could not find an application for carol.candidate@example.org" in page
     assert "nothing is lost" in page
+    assert 'please <a href="/accounts/email/">add it to your account</a>' in page
 
 
 def test_a_result_that_waits_for_other_reasons_does_not_worry_the_candidate(carol: Client) -> None:
