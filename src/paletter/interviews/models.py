@@ -167,6 +167,8 @@ class Recording(models.Model):
     offset = models.BigIntegerField(default=0)
     length = models.BigIntegerField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    metadata = models.CharField(max_length=1000, blank=True)
+    """What the client told of the upload when it began it, in the words of tus; given back to it, and not used."""
     created_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
