@@ -72,7 +72,7 @@ def opportunities_seen(opportunities: Iterable[MirroredOpportunity]) -> None:
 
 
 def address_proven(person: User) -> None:
-    """Somebody has proven one more address: results of theirs that found no application are looked for by it at once."""
+    """Somebody has proven one more address: results of theirs that found no application are tried at once."""
     deliveries_wanted(waiting.unmatched().filter(report__interview__candidate=person), hurry=True)
 
 

@@ -185,7 +185,7 @@ def test_skipping_asks_and_keeps_what_was_typed(words: Page, interview: Intervie
     words.reload()
     assert answer(words) == "I turned the sign round"
 
-    words.get_by_role("button", name="Save and confirm").click()
+    words.get_by_role("button", name="Save and confirm").last.click()
     words.wait_for_url("**/i/*/")
     assert corrected()[0] == "I turned the sign round"
 

@@ -7,6 +7,8 @@ stands in braces is filled in by the script.
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from paletter.interviews.models import AnswerKind
+
 Sentences = dict[str, Promise]
 
 CAMERA: Sentences = {
@@ -100,6 +102,12 @@ MICROPHONE: Sentences = CAMERA | {
     "not-started": _("The microphone did not start."),
 }
 """The same where there is no picture."""
+
+
+def of_devices(kind: AnswerKind) -> Sentences:
+    """Return why what an answer of this kind is recorded with is closed."""
+    return MICROPHONE if kind is AnswerKind.AUDIO else CAMERA
+
 
 DEVICES: Sentences = {
     "camera": _("Camera {number}"),
