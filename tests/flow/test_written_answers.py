@@ -1,5 +1,7 @@
 """An answer that was written goes the same way as one that was said, but nobody has to hear or check it."""
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 from django.utils import timezone
@@ -94,3 +96,30 @@ def test_a_text_beside_a_recording_is_scored_with_what_was_said(connection: Conn
     view = report_of(interview)
     assert [one.words.source for one in view.answers if one.words] == [WordSource.RECOGNISED, WordSource.WRITTEN]
     assert scoring.spoken_then(interview.report.scoring) == scoring.spoken_answers(interview)
+
+
+def test_what_was_left_out_is_told_and_what_it_asks_for_stays_unscored(connection: Connection, lever: Lever) -> None:
+    job = a_job(the_host(connection), template=a_template("guest-service-short"))
+    interview = sitting.begin(job, a_candidate(CAROL), now=timezone.now())
+    over = timezone.now() - timedelta(hours=1)
+    Interview.objects.filter(pk=interview.pk).update(extra_kinds=[AnswerKind.TEXT])
+    Consent.objects.create(interview=interview, version="1", text_sha256="0" * 64, text="yes")
+    takes.keep_text(interview, 1, SAID[0], now=timezone.now())
+    Interview.objects.filter(pk=interview.pk).update(deadline_at=over)
+
+    handed_in(interview)
+
+    interview.refresh_from_db()
+    left_out = "The candidate left this question without an answer"
+    view = report_of(interview)
+    assert [left_out in one.why_silent for one in view.answers] == [False, True]
+    only_there = [
+        skill.key
+        for skill in interview.template_version.value.competencies
+        if not any(skill.key in q.competencies for q in [sitting.question_at(interview, 1)[1]])
+    ]
+    reasons = {row.competency: row.reason for row in interview.report.scoring.skills.all()}
+    assert only_there
+    assert all(reasons[key].startswith(left_out) for key in only_there)
+    note = in_lever(lever)[0][0]
+    assert left_out in str(note)

@@ -8,7 +8,7 @@ from pytest_django.fixtures import Settings
 
 from paletter.interviews import deadlines, drafts, sitting, takes
 from paletter.interviews.deadlines import GRACE, LATE, DeadlineRefused
-from paletter.interviews.models import AnswerKind, Consent, Interview
+from paletter.interviews.models import AnotherWay, AnswerKind, Consent, Interview, Recording
 from paletter.interviews.sitting import Refused
 from tests.cast import NOON, a_candidate, a_job, an_interview, saved
 from tests.interviews.test_sitting import a_take
@@ -78,6 +78,31 @@ def test_for_a_day_what_was_recorded_in_time_may_be_handed_in() -> None:
     assert "is over" in (deadlines.why_not_hand_in(NOON, now=NOON + LATE + SECOND) or "")
 
 
+def test_what_a_device_says_was_begun_in_time_is_believed_for_a_day_and_no_longer() -> None:
+    def why_not(late: timedelta, age: timedelta | None) -> str | None:
+        return deadlines.why_not_answer(NOON, now=NOON + late, age=age)
+
+    assert why_not(LATE, LATE) is None
+    assert why_not(LATE, LATE - GRACE) is None
+    assert "is over" in (why_not(LATE, LATE - GRACE - SECOND) or "")
+    assert "is over" in (why_not(LATE + SECOND, 2 * LATE) or "")
+    assert "is over" in (why_not(GRACE + SECOND, None) or "")
+
+
+@pytest.mark.parametrize("age", [timedelta(days=-9), timedelta.min])
+def test_a_device_whose_clock_was_put_back_says_nothing_of_use(age: timedelta) -> None:
+    assert deadlines.claimed(NOON, age=age, now=NOON + DAY) is None
+
+
+def test_an_age_of_a_thousand_years_breaks_nothing() -> None:
+    assert deadlines.claimed(NOON, age=timedelta.max, now=NOON + DAY) == NOON + DAY - deadlines.LONGEST_AGE
+
+
+def test_of_what_comes_in_time_nobody_asks_what_a_device_says() -> None:
+    assert deadlines.claimed(NOON, age=DAY, now=NOON + GRACE) is None
+    assert deadlines.claimed(None, age=DAY, now=NOON) is None
+
+
 def test_without_a_deadline_nothing_is_ever_over() -> None:
     assert deadlines.why_not_answer(None, now=NOON) is None
     assert deadlines.why_not_hand_in(None, now=NOON) is None
@@ -135,6 +160,62 @@ def test_a_text_that_was_saved_is_not_changed_after_the_date() -> None:
 
 
 @pytest.mark.django_db
+def test_a_take_of_which_nothing_could_be_told_before_the_date_is_kept_and_marked() -> None:
+    interview = agreed()
+    late = NOON + DAY + timedelta(hours=3)
+
+    take = takes.open_take(interview, 1, length=None, now=late, age=timedelta(hours=4))
+    assert take.claimed_at == NOON + DAY - timedelta(hours=1)
+    Recording.objects.filter(pk=take.pk).update(completed_at=late, sha256="ab" * 32)
+    answer = takes.keep(take, sha256="ab" * 32, now=late)
+
+    assert answer.is_given
+    assert answer.claimed_at == take.claimed_at
+
+
+@pytest.mark.django_db
+def test_a_take_that_was_begun_too_late_is_refused_whatever_its_device_tells_of_it() -> None:
+    interview = agreed()
+
+    with pytest.raises(Refused, match="time for answering is over"):
+        takes.open_take(interview, 1, length=None, now=NOON + DAY + timedelta(hours=3), age=timedelta(hours=2))
+    with pytest.raises(Refused, match="time for answering is over"):
+        takes.open_take(interview, 1, length=None, now=NOON + DAY + LATE + SECOND, age=2 * DAY)
+
+
+@pytest.mark.django_db
+def test_a_text_that_was_written_without_a_line_is_saved_and_marked() -> None:
+    interview = agreed(extra_kinds=["text"])
+    late = NOON + DAY + timedelta(hours=3)
+
+    answer = takes.keep_text(interview, 1, "I carried her bags.", now=late, age=timedelta(hours=4))
+
+    assert (answer.is_written, answer.claimed_at) == (True, NOON + DAY - timedelta(hours=1))
+
+
+@pytest.mark.django_db
+def test_a_draft_that_was_written_without_a_line_is_finished_and_stays_marked() -> None:
+    interview = agreed(extra_kinds=["text"])
+    late = NOON + DAY + timedelta(hours=3)
+
+    assert drafts.keep(interview, 1, "I carried", before="", now=late, age=timedelta(hours=4))
+    answer = takes.keep_text(interview, 1, "I carried her bags.", now=late)
+
+    assert (answer.is_written, answer.claimed_at) == (True, NOON + DAY - timedelta(hours=1))
+
+
+@pytest.mark.django_db
+def test_an_answer_that_replaces_a_marked_one_in_time_bears_no_mark() -> None:
+    interview = agreed(extra_kinds=["text"])
+    late = NOON + DAY + timedelta(hours=3)
+    takes.keep_text(interview, 1, "I carried her bags.", now=late, age=timedelta(hours=4))
+    Interview.objects.filter(pk=interview.pk).update(deadline_at=late + DAY)
+    interview.refresh_from_db()
+
+    assert takes.keep_text(interview, 1, "I carried all bags.", now=late, age=timedelta(hours=4)).claimed_at is None
+
+
+@pytest.mark.django_db
 def test_a_deadline_of_ones_own_counts_before_the_one_of_all() -> None:
     interview = agreed(deadline_at=NOON + 3 * DAY)
 
@@ -183,6 +264,100 @@ def test_arranged_time_is_never_less_than_what_was_granted() -> None:
     interview = agreed(time_factor=2.0)
 
     assert deadlines.arrange(interview, at=None, time_factor=1.25, now=NOON).time_factor == 2.0
+
+
+# --- handed in with questions left out ---
+
+
+def with_one_answer(**fields: object) -> Interview:
+    interview = agreed(extra_kinds=["text"], **fields)
+    takes.keep_text(interview, 2, "I carried her bags.", now=NOON)
+    return interview
+
+
+@pytest.mark.django_db
+def test_before_the_date_every_question_is_asked_for() -> None:
+    with pytest.raises(Refused, match="Still without an answer"):
+        sitting.submit(with_one_answer(), now=NOON + DAY)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("late", [SECOND, LATE])
+def test_for_a_day_after_it_what_is_saved_is_handed_in_without_the_rest(late: timedelta) -> None:
+    interview = sitting.submit(with_one_answer(), now=NOON + DAY + late)
+
+    assert interview.submitted_at == NOON + DAY + late
+    assert len(sitting.missing(interview)) == interview.answers.count() - 1
+
+
+@pytest.mark.django_db
+def test_an_unsaved_draft_and_an_unsaved_take_go_as_it_is_handed_in() -> None:
+    interview = with_one_answer()
+    drafts.keep(interview, 1, "I had not", before="", now=NOON)
+    take = a_take(interview, 3)
+
+    sitting.submit(interview, now=NOON + DAY + SECOND)
+
+    take.refresh_from_db()
+    assert take.discarded_at
+    assert interview.answers.get(position=1).text == ""
+    assert interview.answers.get(position=2).text == "I carried her bags."
+
+
+@pytest.mark.django_db
+def test_without_any_answer_there_is_nothing_to_hand_in() -> None:
+    with pytest.raises(Refused, match="nothing to hand in"):
+        sitting.submit(agreed(), now=NOON + DAY + SECOND)
+
+
+@pytest.mark.django_db
+def test_who_took_their_consent_back_hands_in_nothing() -> None:
+    with pytest.raises(Refused, match="taken your consent back"):
+        sitting.submit(with_one_answer(withdrawn_at=NOON), now=NOON + DAY + SECOND)
+
+
+def more_time(interview: Interview, *, asked_at: datetime, answered_at: datetime | None = None) -> None:
+    state = AnotherWay.State.DECLINED if answered_at else AnotherWay.State.ASKED
+    interview.another_ways.create(
+        kind=AnotherWay.Kind.MORE_TIME, state=state, asked_at=asked_at, answered_at=answered_at
+    )
+
+
+@pytest.mark.django_db
+def test_who_waits_for_more_time_may_hand_in_for_as_long_as_they_wait() -> None:
+    interview = with_one_answer()
+    more_time(interview, asked_at=NOON + DAY + LATE)
+
+    assert sitting.submit(interview, now=NOON + 9 * DAY).submitted_at
+
+
+@pytest.mark.django_db
+def test_once_it_is_declined_a_day_is_left() -> None:
+    interview = with_one_answer()
+    more_time(interview, asked_at=NOON, answered_at=NOON + 5 * DAY)
+
+    assert deadlines.hand_in_until(interview) == NOON + 5 * DAY + LATE
+    with pytest.raises(Refused, match="handing in is over"):
+        sitting.submit(interview, now=NOON + 5 * DAY + LATE + SECOND)
+
+
+@pytest.mark.django_db
+def test_asked_for_when_all_was_over_it_opens_nothing() -> None:
+    interview = with_one_answer()
+    more_time(interview, asked_at=NOON + DAY + LATE + SECOND)
+
+    with pytest.raises(Refused, match="handing in is over"):
+        sitting.submit(interview, now=NOON + DAY + LATE + 2 * SECOND)
+
+
+@pytest.mark.django_db
+def test_without_a_date_every_question_is_asked_for_always() -> None:
+    interview = with_one_answer()
+    interview.job.deadline_at = None
+    interview.job.save()
+
+    with pytest.raises(Refused, match="Still without an answer"):
+        sitting.submit(interview, now=NOON + 400 * DAY)
 
 
 # --- opened again ---

@@ -227,7 +227,7 @@ def test_an_interview_with_a_gap_is_not_handed_in() -> None:
 
 
 def test_an_interview_without_consent_is_not_handed_in() -> None:
-    refusal = sitting.why_not_submit(is_submitted=False, has_consent=False, missing=[])
+    refusal = sitting.why_not_submit(is_submitted=False, has_consent=False, missing=[], asked=2)
 
     assert refusal is not None
 

@@ -16,6 +16,7 @@ def test_a_real_answer_passes_written_or_as_heard(text):
 
 
 def test_an_answer_without_words_says_that_nothing_could_be_heard():
+    assert failed("", is_given=False) == "The candidate left this question without an answer."
     assert failed("") == "No words could be heard in this answer."
     assert failed("... —") == "No words could be heard in this answer."
 

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext
 
 from paletter.accounts.models import Organisation, User
-from paletter.interviews import sitting
+from paletter.interviews import deadlines, sitting
 from paletter.interviews.models import AnotherWay, AnswerKind, Interview
 from paletter.interviews.sitting import Refused
 
@@ -88,6 +88,11 @@ def waits_for_people(interview: Interview) -> bool:
     return AnotherWay.objects.filter(interview=interview.pk, kind=Kind.HUMAN_ONLY, state=State.ASKED).exists()
 
 
+def waits_for_time(interview: Interview) -> bool:
+    """Tell whether somebody has asked for more time and has no answer: for so long what is saved may be handed in."""
+    return AnotherWay.objects.filter(interview=interview.pk, kind=Kind.MORE_TIME, state=State.ASKED).exists()
+
+
 def waiting_for_people() -> Exists:
     """The condition of `waits_for_people` for a query of interviews."""
     rows = AnotherWay.objects.filter(interview=OuterRef("pk"), kind=Kind.HUMAN_ONLY, state=State.ASKED)
@@ -144,6 +149,8 @@ def answer(
     interview = sitting.held(way.interview)
     way = AnotherWay.objects.get(pk=way.pk)
     refusal = why_not_answer(State(way.state), is_granted=is_granted, words=words)
+    if refusal is None and is_granted and way.kind == Kind.MORE_TIME and _is_over(interview, now=now):
+        refusal = "The date for this candidate is over. Please set a new one first, then agree."
     if refusal is None and is_granted and way.kind == Kind.HUMAN_ONLY and interview.scored_at is not None:
         refusal = "This interview was scored before. Decline, and offer that a person goes through it again."
     if refusal:
@@ -154,6 +161,11 @@ def answer(
     way.answer, way.answered_by, way.answered_at = words.strip(), by, now
     way.save(update_fields=["state", "answer", "answered_by", "answered_at"])
     return way
+
+
+def _is_over(interview: Interview, *, now: datetime) -> bool:
+    """Tell whether longer times alone would help nobody."""
+    return interview.submitted_at is None and deadlines.is_over(interview, now=now)
 
 
 def _apply(interview: Interview, kind: Kind, time_factor: float | None) -> None:

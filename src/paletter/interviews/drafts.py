@@ -3,7 +3,7 @@
 A draft never becomes the answer by itself, and a text that is the answer already is only changed by saving it again.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -18,10 +18,13 @@ class Overtaken(Refused):
 
 
 @transaction.atomic
-def keep(interview: Interview, position: int, text: str, *, before: str, now: datetime) -> bool:
+def keep(
+    interview: Interview, position: int, text: str, *, before: str, now: datetime, age: timedelta | None = None
+) -> bool:
     """Keep a draft and tell whether it was kept: beside a text that is the answer already there is room for none.
 
-    `before` is the text that this one went on from. Raises Refused, Overtaken, Answer.DoesNotExist.
+    `before` is the text that this one went on from, `age` how long ago it was begun, as its owner's device
+    says. Raises Refused, Overtaken, Answer.DoesNotExist.
     """
     interview = sitting.held(interview)
     answer, question = sitting.question_at(interview, position)
@@ -32,7 +35,7 @@ def keep(interview: Interview, position: int, text: str, *, before: str, now: da
         )
         or takes.why_not_in_kind(AnswerKind.TEXT, takes.kinds_of(interview, question))
         or takes.why_not_agreed(AnswerKind.TEXT, sitting.agreed_kinds(interview))
-        or deadlines.why_not_write(deadlines.of(interview), is_begun=answer.has_draft, now=now)
+        or deadlines.why_not_write(deadlines.of(interview), is_begun=answer.has_draft, now=now, age=age)
     )
     if refusal:
         raise Refused(refusal)
@@ -45,10 +48,12 @@ def keep(interview: Interview, position: int, text: str, *, before: str, now: da
                 "device; reload the page to see both."
             )
         )
+    if not answer.is_given and not answer.has_draft:
+        answer.claimed_at = takes.claimed_text(interview, answer, age=age, now=now)
     answer.text = text
     if not answer.kind:
         answer.kind = AnswerKind.TEXT
-    answer.save(update_fields=["text", "kind"])
+    answer.save(update_fields=["text", "kind", "claimed_at"])
     return True
 
 

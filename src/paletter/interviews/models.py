@@ -119,6 +119,10 @@ class Answer(models.Model):
     """When the candidate first saw a question that has a time to think: a reload gives no more of it."""
     kept = models.OneToOneField("Recording", null=True, blank=True, on_delete=models.SET_NULL, related_name="kept_by")
     kept_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    """When the answer was begun by the clock of its owner's device, where nothing but that says that it was in time: it
+    came here late (deadlines.claimed).
+    """
 
     objects: ClassVar[AnswerQuerySet] = AnswerQuerySet.as_manager()  # type: ignore[assignment]  # django-stubs' own
 
@@ -171,6 +175,8 @@ class Recording(models.Model):
     """What the client told of the upload when it began it, in the words of tus; given back to it, and not used."""
     created_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    """When it was begun by the clock of its owner's device, where nothing else says that this was in time."""
     expires_at = models.DateTimeField(null=True, blank=True)
     """When a take that is not whole may be thrown away unless more of it comes. Of one that was thrown away: since when
     its bytes are to be removed; None once they are.

@@ -76,7 +76,14 @@ def largest() -> int:
     return int(settings.OPTIONS.max_answer_mb) * 1_000_000
 
 
-def new(answer: Answer, *, length: int | None, now: datetime, kind: AnswerKind = AnswerKind.VIDEO) -> Recording:
+def new(
+    answer: Answer,
+    *,
+    length: int | None,
+    now: datetime,
+    kind: AnswerKind = AnswerKind.VIDEO,
+    claimed_at: datetime | None = None,
+) -> Recording:
     """Return a new, empty take. The caller holds the interview's row, so that take numbers don't collide."""
     refusal = why_not_begin(length)
     if refusal:
@@ -88,6 +95,7 @@ def new(answer: Answer, *, length: int | None, now: datetime, kind: AnswerKind =
         kind=kind,
         length=length,
         created_at=now,
+        claimed_at=claimed_at,
         expires_at=now + patience(),
     )
 

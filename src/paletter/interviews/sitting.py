@@ -61,13 +61,19 @@ def why_not_reopen(*, is_submitted: bool, is_withdrawn: bool, deadline: datetime
     return None
 
 
-def why_not_submit(*, is_submitted: bool, has_consent: bool, missing: Sequence[int]) -> str | None:
-    """Tell why the interview can't be handed in, or None. `missing` are positions of questions without an answer."""
+def why_not_submit(
+    *, is_submitted: bool, has_consent: bool, missing: Sequence[int], asked: int, is_over: bool = False
+) -> str | None:
+    """Tell why the interview can't be handed in, or None. `missing` are positions of questions without an answer, of
+    `asked` in all. Once the time for answering `is_over`, some may be left out, but not all.
+    """
     if is_submitted:
         return gettext("You have handed in this interview already.")
     if not has_consent:
         return gettext("Please read what is recorded and who sees it, and agree, before you hand in.")
-    if missing:
+    if missing and len(missing) == asked:
+        return gettext("No question has an answer yet, so there is nothing to hand in.")
+    if missing and not is_over:
         questions = ", ".join(str(position) for position in missing)
         return gettext("Still without an answer: question {questions}.").format(questions=questions)
     return None
@@ -116,14 +122,15 @@ def agreed_kinds(interview: Interview) -> set[AnswerKind]:
 
 
 @transaction.atomic
-def begin(job: Job, candidate: User, *, now: datetime) -> Interview:
+def begin(job: Job, candidate: User, *, now: datetime, is_to_ask: bool = False) -> Interview:
     """Return the candidate's one interview for this job, made now with its empty answers unless it exists.
 
     Until the candidate has agreed to be recorded, the interview follows the template's newest version; then it stays.
-    Raises Refused when the job takes no new interviews; one that was started may be finished.
+    With `is_to_ask` it is only to ask for another way, which may be done when the time is over too. Raises Refused when
+    the job takes no new interviews; one that was started may be finished.
     """
     found = Interview.objects.select_for_update().filter(job=job, candidate=candidate).first()
-    refusal = why_not_enter(job, found, now=now)
+    refusal = why_not_begin(job) if is_to_ask else why_not_enter(job, found, now=now)
     if refusal:
         raise Refused(refusal)
     if found is None:
@@ -172,7 +179,10 @@ def see(interview: Interview, position: int, *, now: datetime) -> Answer:
 
 @transaction.atomic
 def submit(interview: Interview, *, now: datetime) -> Interview:
-    """Hand in all answers, for good, and throw away the takes and drafts that were not kept. Raises Refused."""
+    """Hand in all answers, for good, and throw away the takes and drafts that were not kept. Raises Refused.
+
+    After the deadline questions without an answer may be left out (decision 0019).
+    """
     interview = held(interview)
     refusal = (
         why_not_after_withdrawing(interview)
@@ -180,14 +190,16 @@ def submit(interview: Interview, *, now: datetime) -> Interview:
             is_submitted=interview.submitted_at is not None,
             has_consent=has_consent(interview),
             missing=missing(interview),
+            asked=interview.answers.count(),
+            is_over=deadlines.is_over(interview, now=now),
         )
-        or deadlines.why_not_hand_in(deadlines.of(interview), now=now)
+        or deadlines.why_not_close(deadlines.hand_in_until(interview), now=now)
     )
     if refusal:
         raise Refused(refusal)
     interview.submitted_at = now
     interview.save(update_fields=["submitted_at"])
-    interview.answers.exclude(kind=AnswerKind.TEXT).update(text="")
+    interview.answers.exclude(kind=AnswerKind.TEXT, kept_at__isnull=False).update(text="")
     unkept = Recording.objects.filter(answer__interview=interview, kept_by=None, discarded_at=None)
     for recording in unkept:
         recordings.discard(recording, now=now)

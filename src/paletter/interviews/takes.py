@@ -6,8 +6,9 @@ holds the interview's row, so that two tabs or two clicks can't get past it.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import structlog
 from django.db import transaction
 from django.utils.translation import gettext
 
@@ -16,6 +17,8 @@ from paletter.interviews.models import Answer, AnswerKind, Interview, Recording
 from paletter.interviews.receiving import Piece
 from paletter.interviews.sitting import Refused
 from paletter.vocabulary.rubrics import Question
+
+log = structlog.get_logger()
 
 # Takes that broke off (a reload, a dead battery) are nobody's fault and cost no retake, but there is an end to that.
 MOST_BROKEN_TAKES = 50
@@ -165,14 +168,19 @@ def open_take(
     now: datetime,
     kind: AnswerKind | None = None,
     piece: Piece | None = None,
+    age: timedelta | None = None,
 ) -> Recording:
     """Return a new take of a question, empty or beginning with a piece; without a kind, of the first that may be
-    recorded.
+    recorded. `age` is how long ago it was begun, as its owner's device says.
 
     Raises Refused, Answer.DoesNotExist or a kind of UploadRefused; then there is no take.
     """
-    answer, kind = check_take(sitting.held(interview), position, length=length, kind=kind, now=now)
-    take = recordings.new(answer, kind=kind, length=length, now=now)
+    interview = sitting.held(interview)
+    answer, kind = check_take(interview, position, length=length, kind=kind, now=now, age=age)
+    claimed_at = deadlines.claimed(deadlines.of(interview), age=age, now=now)
+    take = recordings.new(answer, kind=kind, length=length, now=now, claimed_at=claimed_at)
+    if claimed_at:
+        log.info("a take came late, begun in time by its owner's device", take=str(take.pk), interview=interview.pk)
     if piece is None or piece.size == 0:
         return take
     try:
@@ -183,7 +191,13 @@ def open_take(
 
 
 def check_take(
-    interview: Interview, position: int, *, length: int | None, now: datetime, kind: AnswerKind | None = None
+    interview: Interview,
+    position: int,
+    *,
+    length: int | None,
+    now: datetime,
+    kind: AnswerKind | None = None,
+    age: timedelta | None = None,
 ) -> tuple[Answer, AnswerKind]:
     """Return the answer whose next take may begin now, and its kind; raises what open_take does."""
     answer, question = sitting.question_at(interview, position)
@@ -199,7 +213,7 @@ def check_take(
         or why_not_in_kind(kind, allowed)
         or why_not_agreed(kind, sitting.agreed_kinds(interview))
     )
-    refusal = refusal or deadlines.why_not_answer(deadlines.of(interview), now=now)
+    refusal = refusal or deadlines.why_not_answer(deadlines.of(interview), now=now, age=age)
     if refusal:
         raise Refused(refusal)
     too_much = recordings.why_not_begin(length)
@@ -232,15 +246,17 @@ def keep(recording: Recording, *, sha256: str, seen: str | None = None, now: dat
                 )
             )
         answer.kept, answer.kept_at, answer.kind = recording, now, recording.kind
-        answer.save(update_fields=["kept", "kept_at", "kind"])
+        answer.claimed_at = recording.claimed_at
+        answer.save(update_fields=["kept", "kept_at", "kind", "claimed_at"])
     return answer
 
 
 @transaction.atomic
-def keep_text(interview: Interview, position: int, text: str, *, now: datetime) -> Answer:
+def keep_text(interview: Interview, position: int, text: str, *, now: datetime, age: timedelta | None = None) -> Answer:
     """Make a text the answer that counts, in place of a take or an earlier text. Raises Refused, Answer.DoesNotExist.
 
-    Its words are stored as a transcript once the interview is handed in (transcripts.writing).
+    `age` is how long ago it was begun, as its owner's device says. Its words are stored as a transcript once the
+    interview is handed in (transcripts.writing).
     """
     interview = sitting.held(interview)
     answer, question = sitting.question_at(interview, position)
@@ -251,13 +267,24 @@ def keep_text(interview: Interview, position: int, text: str, *, now: datetime) 
         )
         or why_not_in_kind(AnswerKind.TEXT, kinds_of(interview, question))
         or why_not_agreed(AnswerKind.TEXT, sitting.agreed_kinds(interview))
-        or deadlines.why_not_write(deadlines.of(interview), is_begun=answer.has_draft, now=now)
+        or deadlines.why_not_write(deadlines.of(interview), is_begun=answer.has_draft, now=now, age=age)
     )
     if refusal:
         raise Refused(refusal)
+    if answer.is_given or not answer.has_draft:
+        # Else it was noted with the draft.
+        answer.claimed_at = claimed_text(interview, answer, age=age, now=now)
     answer.kept, answer.kept_at, answer.kind, answer.text = None, now, AnswerKind.TEXT, text.strip()
-    answer.save(update_fields=["kept", "kept_at", "kind", "text"])
+    answer.save(update_fields=["kept", "kept_at", "kind", "text", "claimed_at"])
     return answer
+
+
+def claimed_text(interview: Interview, answer: Answer, *, age: timedelta | None, now: datetime) -> datetime | None:
+    """Return what `deadlines.claimed` says of a text, and put it on record."""
+    claimed_at = deadlines.claimed(deadlines.of(interview), age=age, now=now)
+    if claimed_at:
+        log.info("a text came late, begun in time by its owner's device", answer=answer.pk, interview=interview.pk)
+    return claimed_at
 
 
 @transaction.atomic

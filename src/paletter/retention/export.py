@@ -217,6 +217,10 @@ def facts(interview: Interview) -> dict[str, object]:
             "consent_taken_back": _time(interview.withdrawn_at),
             "until": _time(deadlines.of(interview)),
         },
+        "begun_in_time_by_your_device": {
+            f"question {answer.position}": _time(answer.claimed_at)
+            for answer in interview.answers.exclude(claimed_at=None).order_by("position")
+        },
         "agreed_for_you": {
             "time_factor": interview.time_factor,
             "extra_kinds": list(interview.extra_kinds),

@@ -25,6 +25,7 @@ TOO_LITTLE_SPEECH = (
     "There is too little speech in this answer to judge it ({seconds:.0f} seconds; {needed:.0f} are needed)."
 )
 TOO_FEW_WORDS = "There are too few words in this answer to judge it ({count}; {needed} are needed)."
+LEFT_OUT = "The candidate left this question without an answer."
 NO_WORDS = "No words could be heard in this answer."
 NEEDS_BETTER_TRANSCRIPT = (
     "What was heard is too uncertain to judge; somebody should check the words of this answer first."
@@ -53,7 +54,8 @@ def failed(answer: SpokenAnswer, rubrics: Iterable[BarsRubric]) -> str | None:
     tokens = Reading(answer.words).tokens
     words = [token.text for token in tokens]
     return (
-        _too_little_speech(answer)
+        (None if answer.is_given else LEFT_OUT)
+        or _too_little_speech(answer)
         or _too_few_words(words)
         or (None if answer.is_trusted else NEEDS_BETTER_TRANSCRIPT)
         or _other_language(answer.language)

@@ -64,6 +64,7 @@ def _spoken(answer: Answer, template: AssessmentTemplate, row: Transcript | None
         timing=_timing(answer.kept),
         language=heard.language if heard else "en",
         is_trusted=heard.is_trusted if heard else True,
+        is_given=answer.is_given,
     )
 
 

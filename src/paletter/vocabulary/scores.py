@@ -13,7 +13,7 @@ class SpokenAnswer:
 
     `id` is opaque. There is no field for a name, a voice, a picture or a place, and none may be added.
     `words` may be words of written text without meaningful times. `is_trusted` is False when the transcript was made
-    by an engine that doubts it and nobody has checked it.
+    by an engine that doubts it and nobody has checked it. `is_given` is False where the question was left out.
     """
 
     id: str
@@ -23,6 +23,7 @@ class SpokenAnswer:
     timing: SpeechTiming | None = None
     language: str = "en"
     is_trusted: bool = True
+    is_given: bool = True
 
     @property
     def text(self) -> str:

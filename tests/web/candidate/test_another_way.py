@@ -1,14 +1,19 @@
 """Carol asks for another way on the page, from the landing page on, and reads what became of it."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from paletter.interviews import another_way as ways
+from paletter.interviews import deadlines
 from paletter.interviews.another_way import Kind, State
 from paletter.interviews.models import AnotherWay, Interview
+from paletter.interviews.sitting import Refused
+from paletter.jobs.models import Job
 from paletter.vocabulary.hiring import PostingState
 from paletter.vocabulary.rubrics import AskedKind
 from tests.cast import NOON, a_candidate, a_job, a_posting, a_recruiter, an_interview, mallory
@@ -238,3 +243,73 @@ def test_a_question_that_is_none_leads_to_the_next_one(carol: Client, interview:
     answer = carol.post(address, {"sha256": shown, "agree": "on"})
 
     assert answer.url == f"/i/{interview.key}/devices"
+
+
+# --- too late ---
+
+
+def a_job_that_is_over() -> Job:
+    job = a_job()
+    job.deadline_at = NOON
+    job.save()
+    return job
+
+
+def test_who_comes_too_late_finds_the_way_to_ask_for_more_time(client: Client) -> None:
+    job = a_job_that_is_over()
+    page = text(client.get(f"/j/{job.code}"))
+
+    assert "The time for answering is over." in page
+    assert f'href="/j/{job.code}/another-way?kind=more_time">Ask for more time</a>' in page
+    asked = client.get(f"/j/{job.code}/another-way?kind=more_time")
+    assert asked.url == "/accounts/login/?" + urlencode({"next": f"/j/{job.code}/another-way?kind=more_time"}, safe="/")
+
+
+def test_asking_too_late_reaches_the_members_and_opens_nothing_by_itself(carol: Client) -> None:
+    job = a_job_that_is_over()
+
+    answer = carol.post(f"/j/{job.code}/another-way", {"kind": "more_time", "words": "I was ill."}, follow=True)
+
+    interview = Interview.objects.get()
+    assert "Fjord Hotel Group has been told" in text(answer)
+    assert f'<a href="/j/{job.code}">Back to the interview</a>' in text(answer)
+    assert (interview.started_at, AnotherWay.objects.get().kind) == (None, Kind.MORE_TIME)
+    assert steps_deferred() == ["tell_members"]
+    page = text(carol.get(f"/j/{job.code}"))
+    assert "The time for answering is over." in page
+    assert "See what you asked for" in page
+    assert carol.post(f"/j/{job.code}/begin").url == f"/j/{job.code}"
+
+
+def test_with_a_new_date_and_the_answer_she_begins(carol: Client) -> None:
+    job = a_job_that_is_over()
+    carol.post(f"/j/{job.code}/another-way", {"kind": "more_time", "words": ""})
+    way, alice = AnotherWay.objects.get(), a_recruiter(organisation=job.organisation)
+
+    with pytest.raises(Refused, match="set a new one first"):
+        ways.answer(way, is_granted=True, words="", by=alice, now=timezone.now())
+    deadlines.arrange(way.interview, at=timezone.now() + timedelta(days=3), time_factor=1.0)
+    ways.answer(way, is_granted=True, words="", by=alice, now=timezone.now())
+
+    assert carol.post(f"/j/{job.code}/begin").url == f"/i/{way.interview.key}/consent"
+
+
+def test_at_a_paused_job_that_is_over_there_is_nothing_to_ask(carol: Client) -> None:
+    job = a_job(a_posting("Night Porter", state=PostingState.CLOSED))
+    Job.objects.filter(pk=job.pk).update(deadline_at=NOON)
+
+    assert "Ask for more time" not in text(carol.get(f"/j/{job.code}"))
+
+
+def test_members_read_that_the_date_is_over_and_where_to_set_a_new_one(carol: Client, client: Client) -> None:
+    job = a_job_that_is_over()
+    carol.post(f"/j/{job.code}/another-way", {"kind": "more_time", "words": ""})
+    way = AnotherWay.objects.get()
+    client.force_login(a_recruiter(organisation=job.organisation), backend=BACKEND)
+
+    page = text(client.get(f"/requests/{way.pk}"))
+    refused = text(client.post(f"/requests/{way.pk}", {"grant": "", "time_factor": "1.5", "words": ""}))
+
+    assert f'href="/interviews/{way.interview.key}/time"' in page
+    assert "That is over: longer times alone help nobody." in page
+    assert "Please set a new one first, then agree." in refused

@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from paletter.interviews.models import Interview, Recording
 from paletter.jobs.models import Job
 from paletter.vocabulary.rubrics import AskedKind
-from tests.cast import NOON, a_job, an_interview, saved
+from tests.cast import NOON, a_job, a_recruiter, an_interview, saved
 from tests.web.candidate.agreed import agreed
 from tests.web.candidate.asked import asking
 from tests.web.candidate.browser import IN_BROWSER, LAPTOP, a_window
@@ -146,6 +146,60 @@ def test_granted_time_reaches_the_recorder(carol: Client) -> None:
 
     assert f'"seconds": {2 * seconds}' in page
     assert f'<progress max="{2 * seconds}"' in page
+
+
+def one_saved(interview: Interview) -> Interview:
+    saved(Recording.objects.create(answer=interview.answers.get(position=2), take=1, completed_at=NOON))
+    return interview
+
+
+@pytest.mark.django_db
+def test_what_is_saved_is_handed_in_after_the_date_and_what_is_left_out_is_named(carol: Client) -> None:
+    interview = one_saved(agreed(an_interview(a_dated_job())))
+    asked = interview.answers.count()
+    others = ", ".join(str(position) for position in range(1, asked + 1) if position != 2)
+    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    with time_machine.travel(SIX_IN_OSLO - timedelta(hours=1), tick=False):
+        carol.force_login(interview.candidate, backend=backend)
+        before = text(carol.get(f"/i/{interview.key}/review"))
+    with time_machine.travel(SIX_IN_OSLO + timedelta(hours=1), tick=False):
+        carol.force_login(interview.candidate, backend=backend)
+        after = text(carol.get(f"/i/{interview.key}/review"))
+        carol.post(f"/i/{interview.key}/submit")
+
+    assert "If questions are still open then, you can hand in what you saved for a day after that." in before
+    assert "Hand in 1 answer" not in before
+    assert f"Questions {others} stay without an answer." in after
+    assert "Hand in 1 answer<" in after
+    interview.refresh_from_db()
+    assert interview.submitted_at
+
+
+@pytest.mark.django_db
+def test_who_waits_for_more_time_reads_that_what_is_saved_is_not_lost(carol: Client) -> None:
+    interview = one_saved(agreed(an_interview(a_dated_job())))
+    interview.another_ways.create(kind="more_time", asked_at=SIX_IN_OSLO)
+    with time_machine.travel(SIX_IN_OSLO + timedelta(days=3), tick=False):
+        carol.force_login(interview.candidate, backend="allauth.account.auth_backends.AuthenticationBackend")
+        page = text(carol.get(f"/i/{interview.key}/review"))
+
+    assert "Until you have an answer, and for a day after it, you can still hand in" in page
+    assert "After you hand in, only the employer can open the interview again." in page
+
+
+@pytest.mark.django_db
+def test_members_see_how_much_of_an_open_interview_is_answered(client: Client) -> None:
+    interview = one_saved(agreed(an_interview(a_dated_job())))
+    asked = interview.answers.count()
+    alice = a_recruiter(organisation=interview.job.organisation)
+
+    def page(at: datetime) -> str:
+        with time_machine.travel(at, tick=False):
+            client.force_login(alice, backend="allauth.account.auth_backends.AuthenticationBackend")
+            return text(client.get(f"/j/{interview.job.code}?show=all"))
+
+    assert f"1 of {asked} answered, not handed in<" in page(SIX_IN_OSLO - timedelta(hours=1))
+    assert f"1 of {asked} answered, time over, not handed in<" in page(SIX_IN_OSLO + timedelta(hours=1))
 
 
 @pytest.mark.parametrize(

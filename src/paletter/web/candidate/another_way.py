@@ -118,14 +118,15 @@ def of_job(request: CandidateRequest, code: str) -> HttpResponseBase:
         kind = request.GET.get("kind", "")
         way = reverse("candidate:another_way", args=[found.key])
         return redirect(f"{way}?kind={kind}" if kind in Kind.values else way)
-    refusal = sitting.why_not_enter(job, None, now=timezone.now())
+    # Whoever comes too late may ask for more time.
+    refusal = sitting.why_not_begin(job)
     if refusal:
         return render(request, "candidate/closed.html", {"job": job, "refusal": refusal})
     form = AskForm(request.POST or None, initial={"kind": request.GET.get("kind", "")})
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                interview = sitting.begin(job, request.user, now=timezone.now())
+                interview = sitting.begin(job, request.user, now=timezone.now(), is_to_ask=True)
         except sitting.Refused as error:
             form.add_error(None, str(error))
         else:
@@ -166,10 +167,16 @@ def _page(
         "asked": lines(interview) if interview else [],
         "chosen": form["kind"].value(),
         "has_same_times": bool(interview and limits.same_for_all(interview.template_version.value)),
-        "way_on": way_on(interview) if interview else "",
+        "way_on": _way_back(job, interview),
         "section": "interviews",
     }
     return render(request, "candidate/another_way.html", context)
+
+
+def _way_back(job: Job, interview: Interview | None) -> str:
+    """Return where the interview goes on; one that was not begun may be over, which the first page tells."""
+    is_begun = interview is not None and (interview.started_at or interview.withdrawn_at)
+    return way_on(interview) if interview and is_begun else reverse("job", args=[job.code])
 
 
 @require_POST

@@ -42,14 +42,13 @@ def page(
     answer, asked = _found(interview, position)
     until, now = deadlines.of(interview), timezone.now()
     too_late = deadlines.why_not_answer(until, now=now)
-    is_finishing = answer.has_draft and deadlines.why_not_hand_in(until, now=now) is None
+    is_finishing = _is_begun(request, answer) and deadlines.why_not_hand_in(until, now=now) is None
     # A text that came too late is shown once more, so that nobody loses what they wrote.
     if too_late and typed is None and not is_finishing:
         messages.warning(request, too_late)
         return redirect("candidate:review", interview.key)
     kinds = takes.kinds_of(interview, asked)
-    is_text = typed is not None or bool(too_late)
-    kind = AnswerKind.TEXT if is_text else _kind(answer, kinds, wished=request.GET.get("as", ""))
+    kind = AnswerKind.TEXT if typed is not None else _kind(answer, kinds, wished=request.GET.get("as", ""))
     if typed is None and kind not in sitting.agreed_kinds(interview):
         asked_anew = reverse("candidate:consent", args=[interview.key])
         return redirect(f"{asked_anew}?question={position}&as={kind.value}")
@@ -70,7 +69,7 @@ def page(
     }
     if kind is AnswerKind.TEXT:
         return render(request, "candidate/question.html", context | _for_writing(answer, typed, refusal))
-    context |= _for_recording(answer, asked, kind, timezone.now())
+    context |= _for_recording(answer, asked, kind, now, is_over=too_late is not None)
     is_covered = answer.thinking_since is None and context["recorder"]["think"]
     return render(request, "candidate/question_covered.html" if is_covered else "candidate/question.html", context)
 
@@ -101,6 +100,11 @@ def see(request: CandidateRequest, interview: Interview, position: int) -> HttpR
     return redirect(reverse("candidate:question", args=[interview.key, position]) + query)
 
 
+def _is_begun(request: HttpRequest, answer: Answer) -> bool:
+    """Tell whether there is an answer to finish: a draft or a take here, or on the device as its script says."""
+    return answer.has_draft or recorder_facts.waiting(answer) is not None or "here" in request.GET
+
+
 def _kind(answer: Answer, kinds: Sequence[AnswerKind], *, wished: str) -> AnswerKind:
     """Return the kind that the page is for: what was asked for, else what is there already, else the first."""
     waiting = recorder_facts.waiting(answer)
@@ -109,10 +113,12 @@ def _kind(answer: Answer, kinds: Sequence[AnswerKind], *, wished: str) -> Answer
     return next((AnswerKind(one) for one in found if one in kinds), kinds[0])
 
 
-def _for_recording(answer: Answer, asked: Question, kind: AnswerKind, now: datetime) -> dict[str, Any]:
+def _for_recording(
+    answer: Answer, asked: Question, kind: AnswerKind, now: datetime, *, is_over: bool
+) -> dict[str, Any]:
     recorder = sentences.RECORDER | sentences.TIMES | (sentences.SOUND if kind is AnswerKind.AUDIO else {})
     return {
-        "recorder": recorder_facts.gather(answer, asked, kind, now=now),
+        "recorder": recorder_facts.gather(answer, asked, kind, now=now, is_over=is_over),
         "sentences": sentences.told(sentences.of_devices(kind), sentences.EARS, recorder, sentences.SENDING),
     }
 

@@ -12,8 +12,13 @@ from paletter.vocabulary.limits import LONGEST_TAKE_SECONDS, MOST_TIME_FACTOR
 from paletter.vocabulary.rubrics import Question
 
 
-def gather(answer: Answer, question: Question, kind: AnswerKind, *, now: datetime) -> dict[str, Any]:
-    """Gather what the script of a recorder of this kind needs to know; `Facts` in saving.js says what each is."""
+def gather(
+    answer: Answer, question: Question, kind: AnswerKind, *, now: datetime, is_over: bool = False
+) -> dict[str, Any]:
+    """Gather what the script of a recorder of this kind needs to know; `Facts` in saving.js says what each is.
+
+    When the time `is_over`, no take is begun any more, and one that was begun may be saved.
+    """
     interview = answer.interview
     stopped = answer.takes.exclude(length=None).values_list("pk", flat=True)
     found = waiting(answer)
@@ -24,8 +29,9 @@ def gather(answer: Answer, question: Question, kind: AnswerKind, *, now: datetim
         "seconds": limits.seconds(question, time_factor=interview.time_factor),
         "longest": int(LONGEST_TAKE_SECONDS * MOST_TIME_FACTOR),
         "isTimingEssential": question.is_timing_essential,
-        "think": thinking(answer, question, now=now),
-        "takesLeft": takes.takes_of(answer, question).left,
+        "think": None if is_over else thinking(answer, question, now=now),
+        "takesLeft": 0 if is_over else takes.takes_of(answer, question).left,
+        "isOver": is_over,
         "retakes": question.retakes,
         "stopped": [reverse("candidate:upload", args=[pk]) for pk in stopped],
         "isSaved": answer.kept_id is not None and answer.kind == kind,

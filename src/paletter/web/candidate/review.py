@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from paletter.flow import triggers
-from paletter.interviews import deadlines, sitting, takes
+from paletter.interviews import another_way, deadlines, sitting, takes
 from paletter.interviews.models import Interview
 from paletter.web.candidate import playing
 from paletter.web.candidate.access import CandidateRequest, own_interview
@@ -36,17 +36,25 @@ def review(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
         for row in rows
     ]
     until, now = deadlines.of(interview), timezone.now()
+    missing, closes = sitting.missing(interview), deadlines.hand_in_until(interview)
+    is_over = deadlines.is_over(interview, now=now)
+    is_open = deadlines.why_not_close(closes, now=now) is None
     context = {
         "interview": interview,
         "lines": lines,
         "speeds": SPEEDS,
-        "missing": sitting.missing(interview),
+        "missing": missing,
+        "left_out": ", ".join(map(str, missing)),
+        "saved": len(lines) - len(missing),
         "until": until,
         "zone": deadlines.zone_of(interview.job),
-        "is_over": until is not None and now > until,
+        "is_over": is_over,
         "may_record": deadlines.why_not_answer(until, now=now) is None,
         "may_hand_in": deadlines.why_not_hand_in(until, now=now) is None,
-        "hand_in_until": until and until + deadlines.LATE,
+        "hands_in": is_open and len(missing) < len(lines) and (is_over or not missing),
+        "is_open": is_open,
+        "hand_in_until": closes,
+        "waits_for_time": another_way.waits_for_time(interview),
         "is_spoken": any(row.kept_id for row in rows),
     }
     return render(request, "candidate/review.html", context)

@@ -160,6 +160,8 @@ RECORDER: Sentences = {
     "save": _("Save this answer"),
     "keep": _("Keep it"),
     "left": _("({takes} left)"),
+    "over": _("The time for answering is over."),
+    "over-remedy": _("Nothing that was recorded before lies on this device. What you saved stays."),
     "takes-used": _("All takes of this question are used."),
     "takes-used-remedy": _("Please write to {support}."),
     "not-saved-yet": _("This take is not saved as your answer yet."),

@@ -15,7 +15,7 @@ from paletter.accounts.models import User
 from paletter.connections import recognising
 from paletter.connections.recognising import Recognised
 from paletter.flow import whose
-from paletter.interviews import consent, deadlines, limits, progress, sitting, takes
+from paletter.interviews import another_way, consent, deadlines, limits, progress, sitting, takes
 from paletter.interviews.models import AnswerKind, Interview
 from paletter.jobs import reviewer
 from paletter.jobs.models import Job
@@ -33,7 +33,10 @@ def landing(request: HttpRequest, job: Job) -> HttpResponseBase:
     refusal = sitting.why_not_enter(job, begun, now=timezone.now())
     if refusal:
         # A posting that turned confidential keeps its title to itself (D8).
-        return render(request, "candidate/closed.html", {"job": job, "refusal": refusal})
+        may_ask = sitting.why_not_begin(job) is None
+        has_asked = begun is not None and another_way.of_interview(begun).exists()
+        told = {"job": job, "refusal": refusal, "may_ask": may_ask, "has_asked": has_asked}
+        return render(request, "candidate/closed.html", told)
     remembered.remember(request, job)
     template = (begun.template_version if begun else job.template_version).value
     back = urlencode({"next": reverse("job", args=[job.code])})

@@ -5,6 +5,7 @@ who sends; Django's CSRF check stays on, so the browser adds X-CSRFToken. Nothin
 CORS.
 """
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,42 +14,52 @@ from django.utils import timezone
 
 from paletter.interviews import receiving, recordings, takes
 from paletter.interviews.models import Answer, AnswerKind, Interview, Recording
-from paletter.web.candidate import tus
+from paletter.web.candidate import ages, tus
 
 
 @tus.spoken
 def create(request: HttpRequest) -> HttpResponse:
     """Open a take of a question: POST with Upload-Metadata `interview`, `position`, and `kind` where it is not the one
-    that the question offers first; and with its first bytes, if any.
+    that the question offers first; and with its first bytes, if any. `age` is how many seconds ago it was begun: what
+    could not go out before the deadline may come for a day after it.
     """
     if request.method != "POST":
         return tus.not_allowed("POST, OPTIONS")
     metadata = tus.metadata(request)
     interview, position = _place(request, metadata)
-    kind = _kind(metadata)
+    kind, age = _kind(metadata), ages.read(metadata.get("age"))
     length = tus.whole_number(request, "Upload-Length")
     if (length is None) == (request.headers.get("Upload-Defer-Length") != "1"):
         raise tus.BadRequest("Send either Upload-Length, or Upload-Defer-Length: 1.")
     try:
         if request.content_type == tus.PIECE_TYPE:
-            return _created_with(request, interview, position, length, kind)
-        return _created(request, takes.open_take(interview, position, length=length, kind=kind, now=timezone.now()))
+            return _created_with(request, interview, position, length, kind, age)
+        return _created(
+            request,
+            takes.open_take(interview, position, length=length, kind=kind, age=age, now=timezone.now()),
+        )
     except Answer.DoesNotExist:
         return tus.sentence(404, "There is no such question.")
 
 
 def _created_with(
-    request: HttpRequest, interview: Interview, position: int, length: int | None, kind: AnswerKind | None
+    request: HttpRequest,
+    interview: Interview,
+    position: int,
+    length: int | None,
+    kind: AnswerKind | None,
+    age: timedelta | None,
 ) -> HttpResponse:
     """Open a take that begins with the request's body; unless all of it comes and is good, there is no take."""
     body = tus.body_of(request)
     # Refused before the body is read: nobody should send 500 MB to learn that.
     most = max(length or 0, body.announced or 0) or length
-    takes.check_take(interview, position, length=most, kind=kind, now=timezone.now())
+    takes.check_take(interview, position, length=most, kind=kind, age=age, now=timezone.now())
     with body.received(most=recordings.largest()) as piece:
         if piece.is_cut:
             raise tus.BadRequest("The line broke before all was here. Please begin again.")
-        take = takes.open_take(interview, position, length=length, kind=kind, piece=piece, now=timezone.now())
+        now = timezone.now()
+        take = takes.open_take(interview, position, length=length, kind=kind, piece=piece, age=age, now=now)
     response = _created(request, take)
     response["Upload-Offset"] = str(take.offset)
     return response

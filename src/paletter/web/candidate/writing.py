@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from paletter.interviews import drafts, sitting, takes
 from paletter.interviews.models import Answer, Interview
-from paletter.web.candidate import questions
+from paletter.web.candidate import ages, questions
 from paletter.web.candidate.access import CandidateRequest, own_interview
 from paletter.web.languages import speaks
 
@@ -20,7 +20,14 @@ from paletter.web.languages import speaks
 def draft(request: CandidateRequest, interview: Interview, position: int) -> HttpResponseBase:
     """Keep what was written so far; it is no answer yet."""
     try:
-        is_kept = drafts.keep(interview, position, _text(request), before=_text(request, "before"), now=timezone.now())
+        is_kept = drafts.keep(
+            interview,
+            position,
+            _text(request),
+            before=_text(request, "before"),
+            now=timezone.now(),
+            age=ages.read(request.POST.get("age")),
+        )
     except Answer.DoesNotExist:
         raise Http404 from None
     except sitting.Refused as refusal:
@@ -35,7 +42,7 @@ def write(request: CandidateRequest, interview: Interview, position: int) -> Htt
     """Make a text the answer. What can't be saved is shown again, with the reason beside it."""
     text = _text(request)
     try:
-        takes.keep_text(interview, position, text, now=timezone.now())
+        takes.keep_text(interview, position, text, now=timezone.now(), age=ages.read(request.POST.get("age")))
     except Answer.DoesNotExist:
         raise Http404 from None
     except sitting.Refused as refusal:

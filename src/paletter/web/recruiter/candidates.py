@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from paletter.interviews import progress
+from paletter.interviews import deadlines, progress
 from paletter.interviews.models import Interview
 from paletter.jobs.models import Job
 from paletter.reports.models import FirstLook, Report
@@ -63,6 +63,8 @@ class Line:
     ats: str
     need: str
     has_looked: bool
+    open: str
+    """How much is answered of an interview that is not handed in, and whether its time is over; else empty."""
 
     @property
     def is_to_retry(self) -> bool:
@@ -86,7 +88,8 @@ def page(job: Job, *, reader_id: int, show: str, order: str, number: str) -> Pag
     `reader_id` is the user who looks: reports whose levels they have not seen can be judged first.
     """
     rows: QuerySet[Interview] = job.interviews.filter(stands(show)).order_by(*ORDERS.get(order, ORDERS["newest"]), "pk")
-    rows = rows.select_related("candidate", "report__scoring", "report__delivery")
+    rows = rows.select_related("candidate", "report__scoring", "report__delivery", "template_version")
+    rows = rows.prefetch_related("answers")
     looks = FirstLook.objects.filter(report__interview=OuterRef("pk"), user_id=reader_id)
     looked = cast("QuerySet[Interview]", rows.annotate(has_looked=Exists(looks)))
     return Paginator(looked, PAGE).get_page(number)
@@ -112,7 +115,15 @@ def line(interview: Interview, *, now: datetime) -> Line:
         need=(delivery.sentence if delivery and is_parked else "")
         or (interview.trouble if found.state == progress.State.NEEDS_YOU else ""),
         has_looked=bool(getattr(interview, "has_looked", False)),
+        open=_open(interview, now=now) if found.state is progress.State.IN_PROGRESS else "",
     )
+
+
+def _open(interview: Interview, *, now: datetime) -> str:
+    answers = interview.answers.all()
+    saved = sum(answer.kept_id is not None or answer.is_written for answer in answers)
+    is_over = deadlines.is_over(interview, now=now)
+    return f"{saved} of {len(answers)} answered, " + ("time over, not handed in" if is_over else "not handed in")
 
 
 def _why_no_fit(interview: Interview, report: Report | None) -> str:

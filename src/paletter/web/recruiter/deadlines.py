@@ -148,6 +148,7 @@ def _person_page(
         "interview": interview,
         "title": titles.shown(interview.job),
         "progress": progress.of(interview),
+        "late": interview.answers.exclude(claimed_at=None).order_by("position"),
         "until": deadlines.of(interview),
         "zone": deadlines.zone_of(interview.job),
         "form": form,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from paletter.accounts.models import Organisation
 from paletter.flow import triggers
 from paletter.interviews import another_way as ways
-from paletter.interviews import limits, sitting
+from paletter.interviews import deadlines, limits, sitting
 from paletter.interviews.another_way import LONGEST_WORDS, TIME_FACTORS, Kind, State
 from paletter.interviews.models import AnotherWay
 from paletter.jobs import titles
@@ -101,6 +101,9 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
         "effect": EFFECTS[Kind(way.kind)],
         "form": form,
         "asks_for_time": way.kind == Kind.MORE_TIME,
+        "until": deadlines.of(way.interview),
+        "zone": deadlines.zone_of(way.interview.job),
+        "is_over": deadlines.is_over(way.interview, now=timezone.now()),
     }
     return render(request, "recruiter/request.html", context)
 

@@ -97,7 +97,7 @@ class OutboxPage {
   link(line, { row, state }) {
     const isWanted = state === "trouble" || state === "unsaved";
     // Another kind of answer may have been saved since.
-    const page = `${row.place.page}?as=${kindOf(row)}`;
+    const page = `${row.place.page}?as=${kindOf(row)}&here=1`;
     const link = line.querySelector("a");
     if (link && (!isWanted || link.getAttribute("href") !== page)) link.remove();
     if (!isWanted || line.querySelector("a")) return;

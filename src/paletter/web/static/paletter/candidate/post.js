@@ -28,14 +28,14 @@ export async function post(url, fields, token, how = {}) {
 
 /**
  * Send a form for as long as the line is away.
- * @param {string} url @param {Record<string, string>} fields @param {string} token
+ * @param {string} url @param {() => Record<string, string>} fields - asked for at each try @param {string} token
  * @param {() => void} onWait - it did not come through and will be tried again
  * @returns {Promise<any>} @throws {Refused}
  */
 export async function postUntilAnswered(url, fields, token, onWait) {
   for (;;) {
     try {
-      return await post(url, fields, token);
+      return await post(url, fields(), token);
     } catch (error) {
       if (error instanceof Refused) throw error;
     }

@@ -110,6 +110,7 @@ class QuestionPage {
     else if (take) return this.findTake(take);
     if (this.facts.waiting) return this.findThere(this.facts.waiting.url, "lost");
     if (this.facts.isSaved) return this.showSaved();
+    if (this.facts.isOver) return this.block(told("over"));
     if (this.takesLeft < 1) return this.block(told("takes-used", { support: this.facts.support }));
     if (this.studio.obstacle) return this.block(this.studio.obstacle);
     this.show("asking");

@@ -20,6 +20,7 @@ import { patience, Refused, Upload } from "./upload.js";
  * @property {boolean} isTimingEssential - nobody takes more time
  * @property {{seconds: number, left: number}|null} think - time to think, or null where nobody counts
  * @property {number} takesLeft
+ * @property {boolean} isOver - the time for answering: what was begun in time may be saved, nothing is begun any more
  * @property {string[]} stopped - addresses of takes that were recorded to their end
  * @property {boolean} isSaved - an answer of this kind is
  * @property {string} kept - the address of the take that is the answer

@@ -6,6 +6,7 @@
  * every piece; `isHeld` tells that a take would not outlive its page.
  */
 
+import { thisMoment } from "./age.js";
 import { Sha256 } from "./sha256.js";
 
 const NAME = "paletter-takes";
@@ -47,6 +48,8 @@ export class Take {
     this.isHeld = false;
     this.isRowWritten = true;
     this.isForgotten = false;
+    /** @type {import("./age.js").Moment} */
+    this.begun = { wall: row.begunAt };
     /** @type {Promise<void>} */
     this.written = Promise.resolve();
   }
@@ -159,9 +162,11 @@ export class Store {
   async begin({ who, place, mime, seen }) {
     const slot = slotOf(place);
     const id = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const begun = thisMoment();
     /** @type {TakeRow} */
-    const row = { id, who, slot, place, mime, url: null, isStopped: false, isWished: false, seen, trouble: "", begunAt: Date.now() };
+    const row = { id, who, slot, place, mime, url: null, isStopped: false, isWished: false, seen, trouble: "", begunAt: begun.wall };
     const take = new Take(this, row);
+    take.begun = begun;
     await take.note({});
     return take;
   }

@@ -3,13 +3,14 @@
 
 const NAME = "paletter-draft/";
 
-/** @typedef {{text: string, before: string}} Draft - `before` is the server's text that this one went on from */
+/** @typedef {{text: string, before: string, at: number}} Draft - `before` is the server's text that this one went on from; `at`: when that was */
 
 /** @param {string} slot - interview and question @returns {Draft|null} */
 export function here(slot) {
   try {
     const found = JSON.parse(localStorage.getItem(NAME + slot) ?? "null");
-    return typeof found?.text === "string" && typeof found?.before === "string" ? found : null;
+    if (typeof found?.text !== "string" || typeof found?.before !== "string") return null;
+    return { ...found, at: typeof found.at === "number" ? found.at : Date.now() };
   } catch {
     return null;
   }

@@ -5,6 +5,7 @@
  * A lost line, a restarted server, a full disk there: it waits and goes on. Only what no waiting can cure is a refusal.
  */
 
+import { ageOf } from "./age.js";
 import { sentence } from "./sentences.js";
 import { timeout } from "./session.js";
 import { note } from "./speed.js";
@@ -111,10 +112,11 @@ export class Upload {
 
   async create() {
     const { create, interview, position } = this.take.row.place;
-    const metadata = `interview ${btoa(interview)},position ${btoa(String(position))},kind ${btoa(this.take.kind)}`;
+    // The age at each try: it is told relative to now.
+    const told = { interview, position: String(position), kind: this.take.kind, age: ageOf(this.take.begun) };
     const response = await this.speak(create, "POST", {
       "Upload-Defer-Length": "1",
-      "Upload-Metadata": metadata,
+      "Upload-Metadata": Object.entries(told).map(([key, value]) => `${key} ${btoa(value)}`).join(","),
     });
     await this.take.note({ url: new URL(response.headers.get("Location") ?? "", location.href).pathname });
     this.confirmed = 0;

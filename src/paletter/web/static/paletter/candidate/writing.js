@@ -1,6 +1,7 @@
 // @ts-check
 /** A written answer: counted, kept on this device with every letter and on the server soon after, saved when told to. */
 
+import { ageOf, thisMoment } from "./age.js";
 import { post, postUntilAnswered } from "./post.js";
 import { sentence } from "./sentences.js";
 import { part } from "./states.js";
@@ -31,6 +32,8 @@ class Writing {
     this.there = this.facts.text;
     this.isSaving = false;
     this.isLasting = true;
+    /** When what is not saved was begun. @type {import("./age.js").Moment|null} */
+    this.begun = null;
     this.field.addEventListener("input", () => this.written());
     form.addEventListener("submit", (event) => this.save(event));
     part(form, "bring-back").addEventListener("click", () => this.bringBack());
@@ -43,6 +46,7 @@ class Writing {
     const draft = unsaved.here(this.facts.slot);
     // What a refused form brought back is newer than anything that was kept.
     const isRefused = this.field.value !== this.facts.text;
+    if (isRefused && draft) this.begun = { wall: draft.at };
     if (isRefused) this.written();
     else if (draft && draft.text !== this.facts.text) this.find(draft);
     this.count();
@@ -64,6 +68,7 @@ class Writing {
     if (!this.found) return;
     this.field.value = this.found.text;
     part(this.form, "other").hidden = true;
+    this.begun = { wall: this.found.at };
     this.found = undefined;
     this.written();
     this.line(sentence("draft-found"));
@@ -74,12 +79,22 @@ class Writing {
   }
 
   written() {
-    this.isLasting = unsaved.keep(this.facts.slot, { text: this.field.value, before: this.there });
+    this.begun = this.isChanged ? (this.begun ?? thisMoment()) : null;
+    this.isLasting = this.keep();
     this.count();
     if (!this.isChanged) this.line("");
     else this.line(sentence(this.facts.isSaved ? "draft-beside" : "draft-here"));
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), SOON);
+  }
+
+  /** How long ago it was begun, for a server that is told of it only now. @returns {{age?: string}} */
+  get age() {
+    return this.begun ? { age: ageOf(this.begun) } : {};
+  }
+
+  keep() {
+    return unsaved.keep(this.facts.slot, { text: this.field.value, before: this.there, at: this.begun?.wall ?? Date.now() });
   }
 
   count() {
@@ -96,9 +111,9 @@ class Writing {
     this.isSending = true;
     const text = this.field.value;
     try {
-      await post(this.facts.draft, { text, before: this.there }, this.token, { ...how, signal: this.stopper.signal });
+      await post(this.facts.draft, { text, before: this.there, ...this.age }, this.token, { ...how, signal: this.stopper.signal });
       this.there = text;
-      unsaved.keep(this.facts.slot, { text: this.field.value, before: text });
+      this.keep();
       if (!this.isSaving) this.line(sentence("draft-kept"));
     } catch (error) {
       if (error instanceof Refused) this.line(error.message);
@@ -127,7 +142,8 @@ class Writing {
     button.disabled = true;
     try {
       const text = this.field.value;
-      const reply = await postUntilAnswered(this.facts.write, { text }, this.token, () => this.line(sentence("waiting")));
+      const fields = () => ({ text, ...this.age });
+      const reply = await postUntilAnswered(this.facts.write, fields, this.token, () => this.line(sentence("waiting")));
       this.there = this.field.value;
       unsaved.forget(this.facts.slot);
       location.assign(reply.next);
