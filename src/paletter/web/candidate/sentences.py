@@ -164,6 +164,7 @@ RECORDER: Sentences = {
     "over-remedy": _("Nothing that was recorded before lies on this device. What you saved stays."),
     "takes-used": _("All takes of this question are used."),
     "takes-used-remedy": _("Please write to {support}."),
+    "earlier-stays": _("Your earlier recording stays until the new one begins."),
     "not-saved-yet": _("This take is not saved as your answer yet."),
     "interrupted": _(
         "Your recording was interrupted after {time}. Everything up to there is saved. Keep it or record again."
