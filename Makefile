@@ -39,7 +39,7 @@ contracts: environment
 	$(BIN)/lint-imports
 
 tests: environment
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 bench: environment
 	$(BIN)/python bench/interview.py --json bench-results/interview.json

@@ -22,7 +22,7 @@ class Shell:
         self.folder = folder
         self.environment = {name: os.environ[name] for name in KEPT if name in os.environ}
 
-    def paletter(self, *arguments: str | Path, timeout: float = 120) -> "subprocess.CompletedProcess[str]":
+    def paletter(self, *arguments: str | Path, timeout: float = 280) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [sys.executable, "-m", "paletter", *map(str, arguments)],
             env=self.environment,

@@ -263,7 +263,7 @@ def test_who_has_started_comes_back_to_what_is_saved_however_late() -> None:
 def test_arranged_time_is_never_less_than_what_was_granted() -> None:
     interview = agreed(time_factor=2.0)
 
-    assert deadlines.arrange(interview, at=None, time_factor=1.25).time_factor == 2.0
+    assert deadlines.arrange(interview, at=None, time_factor=1.25, now=NOON).time_factor == 2.0
 
 
 # --- handed in with questions left out ---

@@ -19,6 +19,7 @@ from paletter.transcripts.models import Source, Transcript
 from tests import cast
 from tests.cast import NOON
 from tests.retention.scene import a_finished_interview
+from tests.web import english
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,17 @@ def carols() -> Interview:
     way, _ = ways.ask(interview, Kind.OTHER, words="Please look again.", now=NOON)
     ways.answer(way, is_granted=True, words="We did.", by=cast.a_recruiter(), now=NOON)
     return interview
+
+
+def test_explanation_and_report_are_in_the_readers_language() -> None:
+    pieces = export.zipped(export.of_interview(carols(), language="de"), language="de")
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
+
+    assert "Das bewahrt Paletter von Ihnen auf." in archive.read("READ-ME.txt").decode()
+    page = archive.read("report.html").decode()
+    assert '<html lang="de">' in page
+    assert "Paletter schlägt vor; Menschen entscheiden." in page
+    assert english.left(page) == []
 
 
 def test_everything_that_is_kept_is_in_it() -> None:

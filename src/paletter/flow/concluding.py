@@ -112,4 +112,10 @@ def _store(interview: Interview, assessed: Assessed, *, now: datetime) -> bool:
 
 def _basis(interview: Interview) -> tuple[datetime | bool | None, ...]:
     """Return what a judgement rests on, and people may change while it is made."""
-    return (interview.submitted_at, interview.heard_at, interview.checked_at, interview.is_human_only)
+    return (
+        interview.submitted_at,
+        interview.heard_at,
+        interview.check_until,
+        interview.checked_at,
+        interview.is_human_only,
+    )

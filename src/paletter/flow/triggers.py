@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from paletter import plugins
-from paletter.accounts.models import Organisation
+from paletter.accounts.models import Organisation, User
 from paletter.connections import connect, hooks, opening
 from paletter.connections.models import Connection, MirroredOpportunity, MirroredPosting
 from paletter.flow import queue, receiving, whose
@@ -71,6 +71,11 @@ def opportunities_seen(opportunities: Iterable[MirroredOpportunity]) -> None:
         queue.defer(queue.WRITE_BACK, str(delivery.pk), hurry=True, delivery_id=delivery.pk)
 
 
+def address_proven(person: User) -> None:
+    """Somebody has proven one more address: results of theirs that found no application are tried at once."""
+    deliveries_wanted(waiting.unmatched().filter(report__interview__candidate=person), hurry=True)
+
+
 def farewells_said(connection: Connection) -> None:
     """The ATS no longer has somebody, or may not be followed in keeping them."""
     queue.defer(queue.TAKE_LEAVE, str(connection.pk), hurry=True, connection_id=connection.pk)
@@ -100,6 +105,13 @@ def words_checked(interview: Interview) -> None:
     advance(interview.pk)
 
 
+@transaction.atomic
+def check_extended(interview: Interview) -> None:
+    """There is more time to check what was heard: the scoring waits longer."""
+    queue.forget([(queue.SCORE_INTERVIEW, str(interview.pk))])
+    advance(interview.pk)
+
+
 def another_way_asked(way: AnotherWay) -> None:
     """A candidate asked for another way: those who can answer are told."""
     queue.defer(queue.TELL_MEMBERS, str(way.pk), way_id=way.pk)
@@ -123,14 +135,14 @@ def consent_withdrawn(interview: Interview) -> None:
     takes = [str(pk) for pk in Recording.objects.filter(answer__interview=interview).values_list("pk", flat=True)]
     deliveries = Delivery.objects.filter(report__interview=interview).values_list("pk", flat=True)
     queue.forget((step, take) for step in (queue.PREPARE_RECORDING, queue.HEAR_RECORDING) for take in takes)
-    queue.forget((step, str(interview.pk)) for step in (queue.OPEN_CHECK, queue.SCORE_INTERVIEW))
+    _forget_what_was_to_come(interview)
     queue.forget((queue.WRITE_BACK, str(pk)) for pk in deliveries)
 
 
 @transaction.atomic
 def interview_reopened(interview: Interview) -> None:
     """A member opened what was handed in again: what was to be made of it waits, and the candidate is told."""
-    queue.forget((step, str(interview.pk)) for step in (queue.OPEN_CHECK, queue.SCORE_INTERVIEW))
+    _forget_what_was_to_come(interview)
     queue.defer(queue.TELL_REOPENED, str(interview.pk), interview_id=interview.pk)
 
 
@@ -166,3 +178,8 @@ def report_corrected(report: Report) -> None:
     """A report shows a newer scoring than before: the ATS gets one more note that names the earlier one (D10)."""
     for delivery in Delivery.objects.filter(report=report):
         delivery_retried(delivery)
+
+
+def _forget_what_was_to_come(interview: Interview) -> None:
+    steps = (queue.OPEN_CHECK, queue.TELL_WORDS_READY, queue.SCORE_INTERVIEW)
+    queue.forget((step, str(interview.pk)) for step in steps)

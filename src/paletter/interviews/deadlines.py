@@ -151,13 +151,16 @@ def set_for_job(job: Job, *, at: datetime | None, zone: str) -> None:
 
 
 @transaction.atomic
-def arrange(interview: Interview, *, at: datetime | None, time_factor: float) -> Interview:
+def arrange(interview: Interview, *, at: datetime | None, time_factor: float, now: datetime) -> Interview:
     """Give one person a deadline of their own (None: the one of all) and more time for answers, never less than before.
 
-    Shows nowhere but where this person answers.
+    The time for checking what was heard is longer too while it runs. Shows nowhere but where this person answers.
     """
     held = Interview.objects.select_for_update().get(pk=interview.pk)
+    before = held.time_factor
     held.deadline_at = at
-    held.time_factor = max(held.time_factor, time_factor)
-    held.save(update_fields=["deadline_at", "time_factor"])
+    held.time_factor = max(before, time_factor)
+    if held.heard_at and held.check_until and now < held.check_until:
+        held.check_until = held.heard_at + (held.check_until - held.heard_at) * (held.time_factor / before)
+    held.save(update_fields=["deadline_at", "time_factor", "check_until"])
     return held

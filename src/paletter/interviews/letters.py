@@ -1,11 +1,12 @@
-"""Letters about an interview: to members that somebody asks for another way, to the candidate that it was answered, or
-that the interview is open again.
+"""Letters about an interview: to members that somebody asks for another way, to the candidate that it was answered,
+that the interview is open again, or that the words can be checked.
 
-A letter holds nothing of what somebody wrote: that may be about their health, and mail is read by many.
+A letter holds nothing of what somebody wrote or said: that may be about their health, and mail is read by many.
 """
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -14,6 +15,11 @@ from django.utils.translation import gettext
 from paletter.accounts.models import User
 from paletter.interviews import deadlines
 from paletter.interviews.models import AnotherWay, Interview
+
+
+def reach_people() -> bool:
+    """Tell whether letters leave this machine, or are read on it as in the demo, so that one may be promised."""
+    return settings.OPTIONS.mail == "smtp" or settings.OPTIONS.demo
 
 
 def tell_members(way: AnotherWay, members: Sequence[User], *, title: str, link: str) -> None:
@@ -55,6 +61,24 @@ def tell_reopened(interview: Interview, *, link: str) -> None:
         send_mail(
             subject=gettext("Your interview with {employer} is open again").format(employer=employer),
             message=render_to_string("interviews/letters/reopened.txt", words),
+            from_email=None,
+            recipient_list=[interview.candidate.email],
+        )
+
+
+def tell_words_ready(interview: Interview, *, link: str) -> None:
+    """Tell the candidate that they can check what was heard, and until when. Raises SMTPException, OSError."""
+    employer = interview.job.organisation.name
+    words = {
+        "employer": employer,
+        "link": link,
+        "until": interview.check_until,
+        "zone": deadlines.zone_of(interview.job),
+    }
+    with translation.override(interview.candidate.language or "en"):
+        send_mail(
+            subject=gettext("You can check what was heard in your interview with {employer}").format(employer=employer),
+            message=render_to_string("interviews/letters/words.txt", words),
             from_email=None,
             recipient_list=[interview.candidate.email],
         )

@@ -35,6 +35,8 @@ class Interview(models.Model):
     check_until = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     is_check_skipped = models.BooleanField(default=False)
+    is_check_extended = models.BooleanField(default=False)
+    """The candidate has taken more time to check what was heard, which goes once."""
     scored_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=20, blank=True)
     """The language agreed with this one person for their answers, an ISO 639-1 code; empty when nobody asked."""
@@ -169,6 +171,8 @@ class Recording(models.Model):
     offset = models.BigIntegerField(default=0)
     length = models.BigIntegerField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    metadata = models.CharField(max_length=1000, blank=True)
+    """What the client told of the upload when it began it, in the words of tus; given back to it, and not used."""
     created_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)

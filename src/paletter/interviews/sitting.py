@@ -235,7 +235,7 @@ def reopen(interview: Interview, *, deadline_at: datetime | None, now: datetime)
         raise Refused(refusal)
     interview.submitted_at = interview.heard_at = interview.check_until = None
     interview.checked_at = interview.scored_at = interview.trouble_at = None
-    interview.is_check_skipped = False
+    interview.is_check_skipped = interview.is_check_extended = False
     interview.trouble = interview.trouble_step = ""
     interview.reopened_at = now
     interview.save()

@@ -22,20 +22,22 @@ LOOK = HERE.parent / "web" / "static" / "paletter"
 """The product's own style sheets: read as data, so that the file looks like the page."""
 
 
-def render_html(view: ReportView) -> str:
+def render_html(view: ReportView, *, language: str = "en") -> str:
     """Return a whole report as one HTML page with its styles inside.
 
-    It is in English, whatever the language of the moment. Recordings appear only where an answer names a relative file;
-    quotes lead to its second, else to the words.
+    It is in `language`, whatever that of the moment, and in English outside the server. Recordings appear only where an
+    answer names a relative file; quotes lead to its second, else to the words.
     """
     style = _style()
-    with wording.in_english():
+    with wording.spoken(language):
+        is_english = wording.is_english()
         context = {
             "report": layout.lay_out(view, link=_link),
             "style": SafeString(style),
             "policy": _policy(style),
+            "language": "en" if is_english else language,
         }
-        template = _engine().get_template("reports/standalone.html")
+        template = _engine(is_english=is_english).get_template("reports/standalone.html")
         # Localising would ask Django's settings, which need not exist here; all numbers are text already.
         return template.render(Context(context, use_l10n=False, use_tz=False))
 
@@ -136,5 +138,6 @@ def _style() -> str:
 
 
 @lru_cache(maxsize=1)
-def _engine() -> Engine:
-    return Engine(dirs=[str(HERE / "templates")], autoescape=True, builtins=["paletter.reports.english_tags"])
+def _engine(*, is_english: bool) -> Engine:
+    tags = "paletter.reports.english_tags" if is_english else "django.templatetags.i18n"
+    return Engine(dirs=[str(HERE / "templates")], autoescape=True, builtins=[tags])

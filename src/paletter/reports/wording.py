@@ -99,12 +99,12 @@ def is_english() -> bool:
 
 
 @contextmanager
-def in_english() -> Iterator[None]:
-    """Speak English meanwhile, whoever reads."""
+def spoken(language: str) -> Iterator[None]:
+    """Speak a language meanwhile, whoever reads; outside the server it is English always."""
     if not apps.ready:
         yield
         return
-    with translation.override("en"):
+    with translation.override(language):
         yield
 
 

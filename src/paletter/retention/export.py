@@ -14,6 +14,8 @@ from itertools import chain
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from paletter.accounts.models import User
 from paletter.interviews import deadlines, places, takes
@@ -27,7 +29,7 @@ from paletter.transcripts.models import Transcript
 from paletter.writeback.models import Delivery
 
 PIECE = 256 * 1024
-READ_ME = """This is what Paletter keeps of you.
+READ_ME = gettext_lazy("""This is what Paletter keeps of you.
 
 account.json            your name and your addresses
 interview-…/            one folder for each interview
@@ -40,7 +42,7 @@ interview-…/            one folder for each interview
     captions.vtt          with times, to be read along
   report.html           the report with levels and quotes, to be opened in any browser
   report.json           the same for programs
-"""
+""")
 
 
 @dataclass(frozen=True)
@@ -53,26 +55,28 @@ class Entry:
     file: File = File.PLAYABLE
 
 
-def of_interview(interview: Interview) -> Iterator[Entry]:
-    """Yield the files about one interview."""
-    yield from _interview(interview, "")
+def of_interview(interview: Interview, *, language: str = "en") -> Iterator[Entry]:
+    """Yield the files about one interview, the report in a language."""
+    yield from _interview(interview, "", language)
 
 
-def of_person(person: User) -> Iterator[Entry]:
-    """Yield the files about a person and each of their interviews."""
+def of_person(person: User, *, language: str = "en") -> Iterator[Entry]:
+    """Yield the files about a person and each of their interviews, the reports in a language."""
     addresses = [row.email for row in EmailAddress.objects.filter(user=person).order_by("pk")]
     facts = {"name": person.name, "email": person.email, "addresses": addresses, "since": _time(person.date_joined)}
     yield _json("account.json", facts)
     rows = Interview.objects.filter(candidate=person).order_by("created_at", "pk")
     for number, interview in enumerate(rows.select_related("job__organisation", "job__posting"), start=1):
-        yield from _interview(interview, f"interview-{number}/")
+        yield from _interview(interview, f"interview-{number}/", language)
 
 
-def zipped(entries: Iterable[Entry]) -> Iterator[bytes]:
-    """Yield a zip archive with these files and an explanation, piece by piece."""
+def zipped(entries: Iterable[Entry], *, language: str = "en") -> Iterator[bytes]:
+    """Yield a zip archive with these files and an explanation in a language, piece by piece."""
     sink = _Sink()
+    with translation.override(language):
+        explanation = str(READ_ME)
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
-        for entry in chain([Entry("READ-ME.txt", READ_ME.encode())], entries):
+        for entry in chain([Entry("READ-ME.txt", explanation.encode())], entries):
             for piece in _pieces(entry):
                 with archive.open(zipfile.ZipInfo(piece.name), "w", force_zip64=True) as file:
                     for part in piece.parts:
@@ -122,7 +126,7 @@ class _Sink:
         return b"".join(parts)
 
 
-def _interview(interview: Interview, folder: str) -> Iterator[Entry]:
+def _interview(interview: Interview, folder: str, language: str) -> Iterator[Entry]:
     yield _json(f"{folder}interview.json", facts(interview))
     for number, consent in enumerate(interview.consents.all(), start=1):
         yield Entry(f"{folder}consent{f'-{number}' if number > 1 else ''}.txt", consent.text.encode())
@@ -132,10 +136,12 @@ def _interview(interview: Interview, folder: str) -> Iterator[Entry]:
         yield from _answer(answer, interview, folder, files)
     report = Report.objects.filter(interview=interview).select_related("interview__candidate").first()
     if report is not None:
-        view = for_candidates.without_names(
-            stored.view(report, addresses=files), employer=interview.job.organisation.name
-        )
-        yield Entry(f"{folder}report.html", standalone.render_html(view).encode())
+        with translation.override(language):
+            view = for_candidates.without_names(
+                stored.view(report, addresses=files), employer=interview.job.organisation.name
+            )
+        page = standalone.render_html(view, language=language)
+        yield Entry(f"{folder}report.html", page.encode())
         yield _json(f"{folder}report.json", standalone.to_json(view))
 
 

@@ -4,12 +4,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core import context as present
 from django.conf import settings
 from django.contrib.sites.requests import RequestSite
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
+
+from paletter.flow import triggers
 
 WAY = "way"
 """Where a visitor was going, kept in the session: a code that ran out must not cost the way to the job (R33)."""
@@ -29,6 +33,14 @@ class Arrival(DefaultAccountAdapter):  # type: ignore[misc]
         if isinstance(response, HttpResponseRedirect) and not user.name:
             return HttpResponseRedirect(f"{reverse('account_name')}?{urlencode({'next': response.url})}")
         return response
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Mark an address as proven, and let what waits for it find its way; False when somebody else has proven it."""
+        with transaction.atomic():
+            is_confirmed = bool(super().confirm_email(request, email_address))
+            if is_confirmed:
+                triggers.address_proven(email_address.user)
+        return is_confirmed
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a letter whose links lead to the site's one address: the request's host is whatever its sender says."""

@@ -29,7 +29,16 @@ def inside() -> Client:
 def test_signing_up(walk: Walk) -> None:
     client = Client()
     client.post("/accounts/login/code/", {"email": "nora.new@example.org"})
-    faults = walk.past("/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/", "/accounts/inactive/")
+    faults = walk.past(
+        "/accounts/login/",
+        "/accounts/login/code/",
+        "/accounts/confirm-email/",
+        "/accounts/password/reset/",
+        "/accounts/password/reset/done/",
+        "/accounts/password/reset/key/1-gone/",
+        "/accounts/password/reset/key/done/",
+        "/accounts/inactive/",
+    )
     faults += walk.with_session(client).past("/accounts/login/code/confirm/")
     walk.page.get_by_role("textbox").fill("000000")
     walk.page.get_by_role("textbox").press("Enter")
@@ -62,10 +71,21 @@ def test_the_account_with_a_second_step(walk: Walk) -> None:
         "/accounts/2fa/",
         "/accounts/2fa/recovery-codes/",
         "/accounts/2fa/recovery-codes/generate/",
+        "/accounts/2fa/reauthenticate/",
         "/accounts/2fa/totp/deactivate/",
     )
 
     assert faults == ""
+
+
+def test_the_second_step_of_logging_in(walk: Walk) -> None:
+    inside()
+    TOTP.activate(a_candidate(), generate_totp_secret())
+    client = Client()
+    client.post("/accounts/login/", {"login": a_candidate().email, "password": PASSWORD})
+
+    assert walk.with_session(client).past("/accounts/2fa/authenticate/") == ""
+    assert walk.page.url.endswith("/accounts/2fa/authenticate/")
 
 
 def test_a_name_is_asked_for_and_a_password_may_be_set(walk: Walk) -> None:

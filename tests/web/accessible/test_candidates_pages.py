@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from paletter.accounts.models import Organisation
+from paletter.interviews import sitting
 from paletter.interviews.models import Interview
 from paletter.retention import erase
 from paletter.retention.models import Erasure
@@ -88,21 +89,28 @@ def test_the_report_where_it_is_shared(walk: Walk) -> None:
 
 
 def test_own_data_and_what_can_not_be_undone(walk: Walk) -> None:
-    interview = handed_in(scored_at=NOON)
+    interview, withdrawn = handed_in(scored_at=NOON), handed_in()
+    sitting.withdraw(withdrawn, now=NOON)
     erased = an_interview(a_job(a_posting("Night Porter")))
     erase.erase(erased, reason=Erasure.Reason.ASKED_FOR, now=NOON)
-    at = f"/i/{interview.key}"
 
     faults = walk.as_(a_candidate()).past(
-        f"{at}/data",
-        f"{at}/data/withdraw",
-        f"{at}/data/delete",
+        f"/i/{interview.key}/data",
+        f"/i/{interview.key}/data/withdraw",
+        f"/i/{interview.key}/data/delete",
         "/account/data",
         "/account/delete",
+        f"/i/{withdrawn.key}/",
+        f"/i/{withdrawn.key}/data",
         f"/i/{erased.key}/",
+        "/interviews/",
     )
 
     assert faults == ""
+
+
+def test_asking_before_an_interview_is_begun(walk: Walk) -> None:
+    assert walk.as_(a_candidate()).past(f"/j/{a_short_job().code}/another-way") == ""
 
 
 def test_nothing_yet(walk: Walk) -> None:

@@ -94,6 +94,14 @@ def test_everything_comes_in_one_file(carol: Client, finished: Interview) -> Non
     assert "interview-1/consent.txt" in archive(carol.get("/account/data/download")).namelist()
 
 
+def test_a_copy_explains_itself_in_the_language_of_the_page(carol: Client, finished: Interview) -> None:
+    carol.post("/language", {"language": "de"})
+
+    for address in (f"/i/{finished.key}/data/download", "/account/data/download"):
+        explained = archive(carol.get(address)).read("READ-ME.txt").decode()
+        assert explained.startswith("Das bewahrt Paletter von Ihnen auf.")
+
+
 def test_consent_is_taken_back_only_when_one_is_sure(carol: Client, finished: Interview) -> None:
     address = f"/i/{finished.key}/data/withdraw"
     assert "Please tick the box if you are sure." in text(carol.post(address))

@@ -45,6 +45,13 @@ def steps_deferred() -> list[str]:
     return list(ProcrastinateJob.objects.order_by("id").values_list("task_name", flat=True))
 
 
+def steps_planned(name: str) -> list[Any]:
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    rows = ProcrastinateJob.objects.filter(task_name=name, status="todo")
+    return list(rows.order_by("id").values_list("scheduled_at", flat=True))
+
+
 # --- landing ---
 
 
@@ -360,6 +367,7 @@ def test_an_application_that_was_not_found_is_told_neutrally(carol: Client) -> N
 
     assert "We could not find an application for carol.candidate@example.org" in page
     assert "nothing is lost" in page
+    assert 'please <a href="/accounts/email/">add it to your account</a>' in page
 
 
 def test_a_result_that_waits_for_other_reasons_does_not_worry_the_candidate(carol: Client) -> None:
@@ -414,11 +422,75 @@ def test_a_character_that_no_database_keeps_costs_no_words(carol: Client) -> Non
 def test_skipping_leaves_the_words_as_heard(carol: Client) -> None:
     interview = a_heard_interview()
 
-    carol.post(f"/i/{interview.key}/words", {"words-1": "something typed", "skip": ""})
+    carol.post(f"/i/{interview.key}/words", {"words-1": "clean  bean", "words-2": "", "skip": ""})
 
     interview.refresh_from_db()
     assert interview.is_check_skipped
     assert not Transcript.objects.filter(source=Source.CORRECTED).exists()
+
+
+def test_skipping_asks_before_it_throws_away_what_was_typed(carol: Client) -> None:
+    interview = a_heard_interview()
+    typed = {"words-1": "something typed", "words-2": ""}
+
+    page = text(carol.post(f"/i/{interview.key}/words", {**typed, "skip": ""}))
+
+    assert "Skipping throws your changes away" in page
+    assert "something typed</textarea>" in page
+    interview.refresh_from_db()
+    assert interview.checked_at is None
+
+    carol.post(f"/i/{interview.key}/words", {**typed, "skip-anyway": ""})
+    interview.refresh_from_db()
+    assert interview.is_check_skipped
+    assert not Transcript.objects.filter(source=Source.CORRECTED).exists()
+
+
+def test_who_needs_more_time_takes_it_once_and_scoring_waits(carol: Client) -> None:
+    interview = a_heard_interview()
+    before = interview.check_until
+    assert "I need more time" in text(carol.get(f"/i/{interview.key}/words"))
+
+    page = text(carol.post(f"/i/{interview.key}/words", {"words-1": "clean bean", "more-time": ""}, follow=True))
+
+    interview.refresh_from_db()
+    assert before is not None and interview.check_until is not None
+    assert interview.check_until - before > timedelta(hours=22)
+    assert "You have more time now." in page
+    assert "You have taken more time." in page
+    assert "I need more time" not in page
+    assert steps_planned("score_interview") == [interview.check_until]
+
+
+def test_more_time_costs_no_words(carol: Client) -> None:
+    interview = a_heard_interview()
+
+    page = text(carol.post(f"/i/{interview.key}/words", {"words-1": "something typed", "more-time": ""}))
+
+    assert "something typed</textarea>" in page
+    assert "You have taken more time." in page
+
+
+def test_more_time_comes_too_late_for_what_is_over(carol: Client) -> None:
+    interview = a_heard_interview()
+    carol.post(f"/i/{interview.key}/words", {"confirm": ""})
+    carol.get(f"/i/{interview.key}/")
+
+    response = carol.post(f"/i/{interview.key}/words", {"more-time": ""})
+
+    assert response["Location"] == f"/i/{interview.key}/"
+
+
+def test_whoever_hands_in_is_promised_a_letter_only_where_one_reaches_them(carol: Client, settings: Any) -> None:
+    interview = a_heard_interview()
+    Interview.objects.update(heard_at=None, check_until=None)
+    promise = "we will write to you when you can"
+
+    assert promise not in text(carol.get(f"/i/{interview.key}/"))
+    for hours, is_promised in ((24.0, True), (0.5, False), (0.0, False)):
+        settings.OPTIONS = settings.OPTIONS.model_copy(update={"mail": "smtp", "check_hours": hours})
+        assert (promise in text(carol.get(f"/i/{interview.key}/"))) is is_promised
+    assert "check what was heard" not in text(carol.get(f"/i/{interview.key}/"))
 
 
 def test_words_that_are_far_too_many_are_kept_on_the_page_with_the_reason(carol: Client) -> None:

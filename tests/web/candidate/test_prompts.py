@@ -41,7 +41,7 @@ def test_the_page_plays_it_with_captions_and_says_it_in_words(carol: Client) -> 
     page = carol.get(f"/i/{interview.key}/questions/1").content.decode()
 
     assert f'src="{at(interview)}"' in page
-    assert f'<track kind="captions" src="{at(interview, "captions")}"' in page
+    assert f'<track kind="captions" srclang="en" src="{at(interview, "captions")}"' in page
     assert "A lobby with a queue." in page
 
 

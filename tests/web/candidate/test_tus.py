@@ -197,10 +197,31 @@ def test_an_upload_that_has_expired_is_gone(tus: Tus, interview: Interview) -> N
 # --- what clients ask and hear ---
 
 
-def test_head_tells_what_the_upload_answers(tus: Tus, interview: Interview) -> None:
-    told = tus.head(tus.opened(interview, 2))["Upload-Metadata"]
+@pytest.mark.parametrize("piece", [b"", a_webm(10)], ids=["empty", "with its first bytes"])
+def test_head_tells_what_the_client_told(tus: Tus, interview: Interview, piece: bytes) -> None:
+    place = f"interview {b64(str(interview.key))},position {b64('2')}"
+    told = f"{place}, filename {b64('my answer.webm')},is_confidential"
 
-    assert told == f"interview {b64(str(interview.key))},position {b64('2')}"
+    made = tus.create(interview, piece=piece, **{"Upload-Defer-Length": "1", "Upload-Metadata": told})
+
+    assert tus.head(made["Location"])["Upload-Metadata"] == told
+
+
+def test_head_tells_the_place_of_a_take_that_is_older_than_that(tus: Tus, interview: Interview) -> None:
+    url = tus.opened(interview, 2)
+    Recording.objects.update(metadata="")
+
+    assert tus.head(url)["Upload-Metadata"] == f"interview {b64(str(interview.key))},position {b64('2')}"
+
+
+@pytest.mark.parametrize("more", ["x" * 1000, "ä", "a\x00b"], ids=["too long", "no ASCII", "no text"])
+def test_metadata_that_is_none_is_refused(tus: Tus, interview: Interview, more: str) -> None:
+    place = f"interview {b64(str(interview.key))},position {b64('2')}"
+
+    refused = tus.create(interview, **{"Upload-Defer-Length": "1", "Upload-Metadata": f"{place},{more} {b64('x')}"})
+
+    assert refused.status_code == 400
+    assert not Recording.objects.exists()
 
 
 def test_who_has_no_patch_and_delete_may_say_so_in_a_header(tus: Tus, interview: Interview) -> None:

@@ -1,7 +1,7 @@
 """Checking the words in a real browser: play from any, go to it, correct it; and nothing that was typed is lost."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -173,6 +173,35 @@ def test_what_is_too_long_is_shown_again_with_the_reason(words: Page) -> None:
 
     expect(words.get_by_text("Please keep this under 20,000 characters.")).to_be_visible()
     assert corrected() == []
+
+
+def test_skipping_asks_and_keeps_what_was_typed(words: Page, interview: Interview) -> None:
+    type_over(words, "I turned the sign round")
+    words.get_by_role("button", name="Skip, leave as heard").click()
+
+    expect(words.get_by_text("Skipping throws your changes away.")).to_be_visible()
+    assert answer(words) == "I turned the sign round"
+    assert axe.faults(words) == []
+    words.reload()
+    assert answer(words) == "I turned the sign round"
+
+    words.get_by_role("button", name="Save and confirm").last.click()
+    words.wait_for_url("**/i/*/")
+    assert corrected()[0] == "I turned the sign round"
+
+
+def test_more_time_leaves_what_was_typed_where_it_is(words: Page, interview: Interview) -> None:
+    type_over(words, "I turned the sign round")
+    words.get_by_role("button", name="I need more time").click()
+
+    expect(words.get_by_text("You have more time now.")).to_be_visible()
+    expect(words.get_by_text("What you typed before is here again.")).to_be_visible()
+    assert answer(words) == "I turned the sign round"
+    interview.refresh_from_db()
+    assert interview.check_until is not None
+    kept = words.evaluate("() => JSON.parse(Object.values(localStorage).find((one) => one.includes('until'))).until")
+    assert datetime.fromisoformat(kept) > timezone.now() + timedelta(hours=20)
+    assert axe.faults(words) == []
 
 
 def test_old_drafts_are_swept_away(words: Page) -> None:

@@ -15,7 +15,7 @@ from paletter import plugins
 from paletter.flow import advance, concluding, queue
 from paletter.flow.failures import ATTEMPTS_OF_SURPRISES, Park, PatientRetry, Postpone
 from paletter.flow.steps.moment import now
-from paletter.interviews import preparing, variants
+from paletter.interviews import checking, preparing, variants
 from paletter.interviews.models import Answer, Interview, Recording
 from paletter.scorers.protocol import ScorerMisconfigured, ScorerUnavailable
 from paletter.transcribers.protocol import TranscriberUnavailable
@@ -145,18 +145,18 @@ def open_check(interview_id: int, /, *, has_words: bool, **_subject: int) -> Non
     """
     opened = now()
     interview = Interview.objects.select_related("template_version").get(pk=interview_id)
-    of_template = interview.template_version.value.check_hours
-    allowed = settings.OPTIONS.check_hours if of_template is None else of_template
-    hours = allowed if has_words else 0
+    allowed = checking.window(interview) if has_words else timedelta()
     with transaction.atomic():
         writing.write_down(interview, now=opened)
         waiting = Interview.objects.filter(pk=interview_id, heard_at=None, submitted_at__isnull=False)
-        waiting.filter(withdrawn_at=None).update(
+        is_new = waiting.filter(withdrawn_at=None).update(
             heard_at=opened,
-            check_until=opened + timedelta(hours=hours),
-            checked_at=None if hours else opened,
-            is_check_skipped=not hours,
+            check_until=opened + allowed,
+            checked_at=None if allowed else opened,
+            is_check_skipped=not allowed,
         )
+        if is_new and allowed >= checking.WORTH_A_LETTER:
+            queue.defer(queue.TELL_WORDS_READY, str(interview_id), interview_id=interview_id)
         advance.advance(interview_id)
 
 

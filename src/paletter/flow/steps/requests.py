@@ -10,7 +10,8 @@ from procrastinate.contrib.django import app
 
 from paletter.flow import queue
 from paletter.flow.failures import PatientRetry, Postpone
-from paletter.interviews import another_way, letters
+from paletter.flow.steps.moment import now
+from paletter.interviews import another_way, letters, progress
 from paletter.interviews.models import AnotherWay, Interview
 from paletter.jobs import titles
 
@@ -46,6 +47,16 @@ def tell_reopened(*, interview_id: int) -> None:
     if interview is not None:
         with _patiently():
             letters.tell_reopened(interview, link=f"{settings.BASE_URL}/i/{interview.key}/")
+
+
+@app.task(name=queue.TELL_WORDS_READY.name, queue=queue.TELL_WORDS_READY.queue, retry=PatientRetry())
+def tell_words_ready(*, interview_id: int) -> None:
+    """Tell the candidate that they can check what was heard, unless that is done or over by now."""
+    rows = Interview.objects.select_related("candidate", "job__organisation")
+    interview = rows.filter(pk=interview_id).first()
+    if interview is not None and progress.of(interview, now=now()).state is progress.State.CHECK_WORDS:
+        with _patiently():
+            letters.tell_words_ready(interview, link=f"{settings.BASE_URL}/i/{interview.key}/words")
 
 
 def _found(way_id: int) -> AnotherWay | None:

@@ -23,16 +23,16 @@ def devices(request: CandidateRequest, interview: Interview) -> HttpResponseBase
     kinds = takes.offered_first(interview)
     if kinds == {AnswerKind.TEXT}:
         return redirect("candidate:question", interview.key, position)
-    is_seen = AnswerKind.VIDEO in kinds
+    kind = AnswerKind.VIDEO if AnswerKind.VIDEO in kinds else AnswerKind.AUDIO
     context = {
         "interview": interview,
-        "kind": (AnswerKind.VIDEO if is_seen else AnswerKind.AUDIO).value,
+        "kind": kind.value,
         "position": position,
         "asked": interview.answers.count(),
         "longest": longest(interview),
         "sound_alone": sound_alone(interview, position),
         "testing": settings.OPTIONS.testing,
-        "sentences": sentences.told(sentences.CAMERA if is_seen else sentences.MICROPHONE, sentences.DEVICES),
+        "sentences": sentences.told(sentences.of_devices(kind), sentences.DEVICES),
     }
     return render(request, "candidate/devices.html", context)
 

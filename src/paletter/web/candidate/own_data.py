@@ -9,8 +9,8 @@ from django.db import transaction
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -78,16 +78,22 @@ def _kept(answer: Answer) -> Kept:
 
 @require_safe
 @own_interview
+@speaks
 def download(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
     """Send all of an interview as a zip archive."""
-    return _archive(export.zipped(export.of_interview(interview)), "paletter-interview.zip")
+    language = get_language() or "en"
+    return _archive(
+        export.zipped(export.of_interview(interview, language=language), language=language), "paletter-interview.zip"
+    )
 
 
 @require_safe
 @person_required
+@speaks
 def download_all(request: CandidateRequest) -> HttpResponseBase:
     """Send all of a person as a zip archive."""
-    return _archive(export.zipped(export.of_person(request.user)), "paletter.zip")
+    language = get_language() or "en"
+    return _archive(export.zipped(export.of_person(request.user, language=language), language=language), "paletter.zip")
 
 
 def _archive(pieces: object, name: str) -> StreamingHttpResponse:

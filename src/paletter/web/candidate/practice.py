@@ -34,6 +34,6 @@ def practice(request: CandidateRequest, interview: Interview) -> HttpResponseBas
         "position": devices.first_position(interview),
         "sound_alone": "",
         "testing": settings.OPTIONS.testing,
-        "sentences": sentences.told(sentences.CAMERA, sentences.EARS, sentences.PRACTICE),
+        "sentences": sentences.told(sentences.of_devices(kind), sentences.EARS, sentences.PRACTICE),
     }
     return render(request, "candidate/practice.html", context)

@@ -116,11 +116,10 @@ def _kind(answer: Answer, kinds: Sequence[AnswerKind], *, wished: str) -> Answer
 def _for_recording(
     answer: Answer, asked: Question, kind: AnswerKind, now: datetime, *, is_over: bool
 ) -> dict[str, Any]:
-    devices = sentences.MICROPHONE if kind is AnswerKind.AUDIO else sentences.CAMERA
     recorder = sentences.RECORDER | sentences.TIMES | (sentences.SOUND if kind is AnswerKind.AUDIO else {})
     return {
         "recorder": recorder_facts.gather(answer, asked, kind, now=now, is_over=is_over),
-        "sentences": sentences.told(devices, sentences.EARS, recorder, sentences.SENDING),
+        "sentences": sentences.told(sentences.of_devices(kind), sentences.EARS, recorder, sentences.SENDING),
     }
 
 

@@ -7,6 +7,8 @@ stands in braces is filled in by the script.
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from paletter.interviews.models import AnswerKind
+
 Sentences = dict[str, Promise]
 
 CAMERA: Sentences = {
@@ -101,6 +103,12 @@ MICROPHONE: Sentences = CAMERA | {
 }
 """The same where there is no picture."""
 
+
+def of_devices(kind: AnswerKind) -> Sentences:
+    """Return why what an answer of this kind is recorded with is closed."""
+    return MICROPHONE if kind is AnswerKind.AUDIO else CAMERA
+
+
 DEVICES: Sentences = {
     "camera": _("Camera {number}"),
     "microphone": _("Microphone {number}"),
@@ -156,6 +164,7 @@ RECORDER: Sentences = {
     "over-remedy": _("Nothing that was recorded before lies on this device. What you saved stays."),
     "takes-used": _("All takes of this question are used."),
     "takes-used-remedy": _("Please write to {support}."),
+    "earlier-stays": _("Your earlier recording stays until the new one begins."),
     "not-saved-yet": _("This take is not saved as your answer yet."),
     "interrupted": _(
         "Your recording was interrupted after {time}. Everything up to there is saved. Keep it or record again."

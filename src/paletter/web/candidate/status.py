@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from paletter.interviews import another_way, expectation, progress
+from paletter.interviews import another_way, checking, expectation, letters, progress
 from paletter.interviews.models import Interview
 from paletter.web.candidate import report
 from paletter.web.candidate.access import CandidateRequest, own_interview
@@ -23,11 +23,14 @@ def status(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
         return redirect(way_on(interview))
     prepared = [at for at in _prepared(interview) if at is not None]
     found = progress.of(interview, prepared=len(prepared))
+    allowed = checking.window(interview)
     context = {
         "interview": interview,
         "progress": found,
         "prepared": len(prepared),
         "recorded": interview.answers.exclude(kept=None).count(),
+        "may_check": bool(allowed),
+        "is_told": letters.reach_people() and allowed >= checking.WORTH_A_LETTER,
         "is_unmatched": _is_unmatched(interview),
         "is_shared": report.is_shared(interview),
         "expected": _expected(found, now=timezone.now()),

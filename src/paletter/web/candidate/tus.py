@@ -27,6 +27,8 @@ EXTENSIONS = "creation,creation-with-upload,creation-defer-length,checksum,termi
 PIECE_TYPE = "application/offset+octet-stream"
 LONGEST_NUMBER = 18
 """Digits; no file has more bytes, and Python refuses to read thousands of them."""
+LONGEST_METADATA = 1000
+"""Characters; a place, a kind and a file name are a few hundred."""
 STATUS: dict[type[Exception], int] = {
     recordings.Discarded: 410,
     recordings.Withdrawn: 403,
@@ -153,6 +155,8 @@ def metadata(request: HttpRequest) -> dict[str, str]:
     """Read Upload-Metadata, `key base64,key base64`, into words. Raises BadRequest."""
     found: dict[str, str] = {}
     header = request.headers.get("Upload-Metadata", "")
+    if len(header) > LONGEST_METADATA or not (header.isascii() and header.isprintable()):
+        raise BadRequest(f"Upload-Metadata must be ASCII, and at most {LONGEST_METADATA} characters.")
     for pair in filter(None, (part.strip() for part in header.split(","))):
         key, _, value = pair.partition(" ")
         found[key] = _decoded(value).decode("utf-8", "replace")

@@ -34,7 +34,10 @@ def create(request: HttpRequest) -> HttpResponse:
     try:
         if request.content_type == tus.PIECE_TYPE:
             return _created_with(request, interview, position, length, kind, age)
-        return _created(takes.open_take(interview, position, length=length, kind=kind, age=age, now=timezone.now()))
+        return _created(
+            request,
+            takes.open_take(interview, position, length=length, kind=kind, age=age, now=timezone.now()),
+        )
     except Answer.DoesNotExist:
         return tus.sentence(404, "There is no such question.")
 
@@ -57,7 +60,7 @@ def _created_with(
             raise tus.BadRequest("The line broke before all was here. Please begin again.")
         now = timezone.now()
         take = takes.open_take(interview, position, length=length, kind=kind, piece=piece, age=age, now=now)
-    response = _created(take)
+    response = _created(request, take)
     response["Upload-Offset"] = str(take.offset)
     return response
 
@@ -71,7 +74,9 @@ def _kind(metadata: dict[str, str]) -> AnswerKind | None:
         raise tus.BadRequest("There is no such kind of answer.") from None
 
 
-def _created(take: Recording) -> HttpResponse:
+def _created(request: HttpRequest, take: Recording) -> HttpResponse:
+    take.metadata = request.headers["Upload-Metadata"]
+    take.save(update_fields=["metadata"])
     response = HttpResponse(status=201, headers={"Location": reverse("candidate:upload", args=[take.id])})
     return tus.expiring(response, take)
 
@@ -99,9 +104,10 @@ def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
 
 def _state(take: Recording) -> HttpResponse:
     response = HttpResponse(status=200, headers={"Upload-Offset": str(recordings.offset_of(take))})
-    # What was told at creation, of which nothing else is kept.
     answer = take.answer
-    response["Upload-Metadata"] = tus.as_metadata(interview=answer.interview.key, position=answer.position)
+    # A take that is older than what is kept of its client's words has at least its place.
+    place = tus.as_metadata(interview=answer.interview.key, position=answer.position)
+    response["Upload-Metadata"] = take.metadata or place
     if take.length is None:
         response["Upload-Defer-Length"] = "1"
     else:

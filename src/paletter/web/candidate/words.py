@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from paletter.flow import triggers
-from paletter.interviews import progress, sitting
+from paletter.interviews import checking, progress, sitting
 from paletter.interviews.models import Answer, Interview
 from paletter.transcripts import corrections, hearing
 from paletter.transcripts.models import Source, Transcript
@@ -46,6 +46,7 @@ class Heard:
     playing: Playing | None
     error: str = ""
     typed: str | None = None
+    """What stood in the field when it was sent, and is shown again; None when nothing was sent."""
     corrected: Transcript | None = None
     """What the candidate made of it before the interview was opened again."""
 
@@ -55,8 +56,11 @@ class Heard:
 
     @property
     def text(self) -> str:
-        if self.typed is not None:
-            return self.typed
+        return self.offered if self.typed is None else self.typed
+
+    @property
+    def offered(self) -> str:
+        """What stands in the field before anything is typed."""
         shown = self.corrected or self.transcript
         return shown.value.text if shown else ""
 
@@ -74,20 +78,43 @@ def words(request: CandidateRequest, interview: Interview) -> HttpResponseBase:
         return redirect("candidate:status", interview.key)
     heard = _heard(interview)
     if request.method == "POST":
-        is_skipped = "skip" in request.POST
         typed = {one.field: str(request.POST.get(one.field, one.text)).replace("\x00", "") for one in heard}
-        too_long = [one for one in heard if len(typed[one.field]) > LONGEST]
-        if too_long and not is_skipped:
-            return _page(request, interview, [_again(one, typed[one.field]) for one in heard])
+        again = [_again(one, typed[one.field]) for one in heard]
+        is_changed = any(typed[one.field].split() != one.offered.split() for one in heard)
+        if "more-time" in request.POST:
+            return _take_more_time(request, interview, again if is_changed else None)
+        if "skip" in request.POST and is_changed:
+            return _page(request, interview, again, is_skip_asked=True)
+        is_skipped = "skip" in request.POST or "skip-anyway" in request.POST
+        if not is_skipped and any(one.error for one in again):
+            return _page(request, interview, again)
         return _finish(request, interview, heard, None if is_skipped else typed)
     return _page(request, interview, heard)
 
 
-def _page(request: CandidateRequest, interview: Interview, heard: list[Heard]) -> HttpResponseBase:
+def _take_more_time(request: CandidateRequest, interview: Interview, typed: list[Heard] | None) -> HttpResponseBase:
+    """Give more time; the page that follows holds again what was typed (None: nothing was)."""
+    try:
+        with transaction.atomic():
+            interview = checking.take_more_time(interview, now=timezone.now())
+            triggers.check_extended(interview)
+    except sitting.Refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("candidate:status", interview.key)
+    if typed is not None:
+        return _page(request, interview, typed)
+    messages.success(request, _("You have more time now."))
+    return redirect("candidate:words", interview.key)
+
+
+def _page(
+    request: CandidateRequest, interview: Interview, heard: list[Heard], *, is_skip_asked: bool = False
+) -> HttpResponseBase:
     context = {
         "interview": interview,
         "heard": heard,
         "longest": LONGEST,
+        "is_skip_asked": is_skip_asked,
         "speeds": SPEEDS,
         "sentences": sentences.told(sentences.WORDS),
         "section": "interviews",
@@ -143,7 +170,7 @@ def _tell_what_became(request: CandidateRequest, interview: Interview) -> None:
 
 
 def _differs(request: CandidateRequest, interview: Interview) -> bool:
-    if "skip" in request.POST:
+    if "skip" in request.POST or "skip-anyway" in request.POST:
         return False
     counting = {one.field: hearing.counting(one.answer.kept) for one in _heard(interview) if one.answer.kept}
     return any(

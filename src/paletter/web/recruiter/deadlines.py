@@ -98,7 +98,11 @@ def person(request: MemberRequest, key: uuid.UUID) -> HttpResponse:
     initial = _initial(interview.deadline_at, zone) | {"time_factor": str(interview.time_factor)}
     form = PersonForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        deadlines.arrange(interview, at=form.meant, time_factor=form.cleaned_data["time_factor"])
+        factor, now = form.cleaned_data["time_factor"], timezone.now()
+        with transaction.atomic():
+            arranged = deadlines.arrange(interview, at=form.meant, time_factor=factor, now=now)
+            if progress.of(arranged, now=now).state is progress.State.CHECK_WORDS:
+                triggers.check_extended(arranged)
         messages.success(request, f"Kept for {interview.candidate}.")
         return redirect("job", interview.job.code)
     return _person_page(request, interview, form, DeadlineForm(initial={"zone": zone}, auto_id="reopen_%s"))

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import gettext, ngettext
 
+from paletter.interviews.models import Interview
 from paletter.reports import drawing
 from paletter.web import drawings
 from paletter.web.candidate import sentences
@@ -44,6 +45,13 @@ def moment(at: datetime) -> SafeString:
     return format_html(
         '<time datetime="{}" data-local>{} UTC</time>', at.isoformat(), date_format(at, gettext("j F Y, H:i"))
     )
+
+
+@register.simple_tag
+def asked_in(interview: Interview) -> SafeString:
+    """Return the attribute that tells in which language an interview's questions are; "" where the template doesn't."""
+    language = interview.template_version.value.language
+    return format_html(' lang="{}"', language) if language else SafeString()
 
 
 @register.inclusion_tag("partials/field.html")

@@ -5,14 +5,14 @@ import { onChange as onDevices, told } from "./camera.js";
 import { Hold } from "./hold.js";
 import { Onward } from "./onward.js";
 import { passOn, percentOf, refusedFields } from "./outbox.js";
-import { Saving } from "./saving.js";
 import { sentence } from "./sentences.js";
 import { idOf, Session } from "./session.js";
 import { Stage } from "./stage.js";
 import { clock, onPress } from "./states.js";
 import { slotOf, Store } from "./store.js";
 import { Studio } from "./studio.js";
-import { dropThere, growingThere, watchThere } from "./there.js";
+import { Takes } from "./takes.js";
+import { growingThere, watchThere } from "./there.js";
 import { Thinking } from "./think.js";
 import { Refused } from "./upload.js";
 
@@ -30,21 +30,14 @@ class QuestionPage {
     this.takesLeft = this.facts.takesLeft;
     this.stage = new Stage(root, this.facts.seconds);
     this.studio = new Studio(this.facts, session, this.stage, {
-      onReady: () => this.show("ready"),
-      onBlocked: (obstacle) => this.block(obstacle),
+      onReady: () => (this.isShowing ? this.studio.close() : this.show("ready")),
+      onBlocked: (obstacle) => this.isShowing || this.block(obstacle),
       onPiece: () => this.grown(),
       onStopped: (take) => this.stopped(take),
       onBroken: (take, reason) => this.broke(take, reason),
     });
     this.recorder = new Hold("recorder", () => this.giveWay());
-    /** @type {Take|null} */
-    this.take = null;
-    /** @type {Saving|null} */
-    this.saving = null;
-    /** Of a take that is on its way while another is recorded. @type {Saving|null} */
-    this.earlier = null;
-    /** @type {Hold|null} */
-    this.hold = null;
+    this.takes = new Takes(session, { onUpload: (upload) => this.tellUpload(upload), onWait: (said) => this.stage.line(said) });
     this.stopWatching = () => {};
     this.thinking = this.facts.think && new Thinking(root, this.facts.think, this.facts.isTimingEssential, {
       onAnnounce: (sentence) => this.stage.say(sentence),
@@ -54,6 +47,7 @@ class QuestionPage {
     onPress(root, "round", () => this.press());
     onPress(root, "save", () => this.save());
     onPress(root, "again", () => this.again());
+    onPress(root, "keep-earlier", () => this.keepEarlier());
     onPress(root, "take-over", () => this.takeOver());
     onPress(root, "go-ahead", () => this.goAhead());
     onPress(root, "more", () => this.studio.takeMoreTime());
@@ -61,6 +55,10 @@ class QuestionPage {
     window.addEventListener("beforeunload", (event) => this.warn(event));
     // A page that comes back from the browser's memory has a closed camera and old facts.
     window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+  }
+
+  get take() {
+    return this.takes.take;
   }
 
   /** What a take of this page answers. @returns {import("./store.js").Place} */
@@ -71,7 +69,12 @@ class QuestionPage {
 
   /** @param {string} state */
   show(state) {
-    this.stage.show(state, this.takesLeft);
+    this.stage.show(state, this.takesLeft, this.takes.earlier !== null);
+  }
+
+  /** A recording is looked at; a camera that opens late, since the browser asked for long, is not wanted any more. */
+  get isShowing() {
+    return ["watching", "broken", "lost", "sending", "saved"].includes(this.stage.state ?? "");
   }
 
   /** @param {import("./camera.js").Obstacle} obstacle */
@@ -97,8 +100,7 @@ class QuestionPage {
   async giveWay() {
     this.thinking?.stop();
     await this.studio.giveUp("interrupted");
-    this.hold?.release();
-    this.take = this.saving = null;
+    this.takes.letGo();
     this.stage.unload();
     this.stage.line("");
     this.show("elsewhere");
@@ -128,7 +130,7 @@ class QuestionPage {
   /** A take lies here that is not the answer yet: the page was closed, reloaded, or crashed. @param {Take} take */
   async findTake(take) {
     await take.note({ place: this.place });
-    await this.follow(take);
+    await this.takes.follow(take);
     await this.stage.load(take);
     this.stage.offerOther(take.row.trouble !== "" && this.facts.version !== "");
     if (take.row.isStopped && (take.row.url === null || !this.facts.stopped.includes(take.row.url))) this.takesLeft -= 1;
@@ -143,7 +145,7 @@ class QuestionPage {
     this.stage.line(sentence("being-sent"));
     this.show("saved");
     try {
-      const { version } = await /** @type {Saving} */ (this.saving).save({ isQuiet: true });
+      const { version } = await /** @type {import("./saving.js").Saving} */ (this.takes.saving).save({ isQuiet: true });
       await passOn(this.store, take.row, version);
       this.facts.version = version;
       if (this.take === take) return this.stage.line(sentence("saved"));
@@ -195,8 +197,8 @@ class QuestionPage {
     this.thinking?.stop();
     const seen = this.facts.version;
     const take = await this.store.begin({ who: this.session.who, place: this.place, mime: this.studio.mime, seen });
-    await this.follow(take);
-    if (!(await this.studio.record(take))) return this.forget();
+    await this.takes.follow(take);
+    if (!(await this.studio.record(take))) return this.takes.forget();
     this.show("recording");
     if (said) this.stage.say(sentence(said));
     this.stage.line(sentence(take.isHeld ? "not-lasting" : "lasting"));
@@ -209,8 +211,7 @@ class QuestionPage {
     const beside = this.isGoingAhead ? null : await growingThere(this.facts, this.session, ours);
     if (!beside || this.take !== take || !this.studio.recording) return;
     await this.studio.giveUp("interrupted");
-    await this.saving?.drop();
-    this.take = this.saving = null;
+    await this.takes.drop();
     this.facts.waiting = { url: beside, id: idOf(beside) };
     this.findThere(beside, "beside");
   }
@@ -226,25 +227,15 @@ class QuestionPage {
 
   isGoingAhead = false;
 
-  /** From now on this tab sees to the take, and no other one. @param {Take} take */
-  async follow(take) {
-    this.take = take;
-    this.hold?.release();
-    this.hold = new Hold(`take/${take.row.id}`);
-    await this.hold.ask();
-    this.saving = new Saving(take, this.session, {
-      onUpload: (upload) => this.take === take && this.tellUpload(upload),
-      onWait: (sentence) => this.take === take && this.stage.line(sentence),
-    });
-  }
-
   grown() {
-    this.saving?.wake();
+    this.takes.saving?.wake();
+    if (this.take?.pieces.length) this.takes.dropEarlier();
     if (this.take?.isHeld && this.stage.state === "recording") this.stage.line(sentence("not-lasting"));
   }
 
   /** @param {Take} take */
   async stopped(take) {
+    if (!take.pieces.length) return this.broke(take, "recorder-failed");
     this.takesLeft -= 1;
     await this.showTake(take, "watching", this.takesLeft > 0 ? "recorded" : "recorded-last");
     // Some browsers ask their user about it, so not before there is something to keep.
@@ -254,50 +245,58 @@ class QuestionPage {
   /** @param {Take} take @param {string} reason */
   async broke(take, reason) {
     if (take.pieces.length) return this.showTake(take, "broken", reason);
-    await this.forget();
+    await this.takes.forget();
     this.block({ ...told("not-started"), isFinal: false });
   }
 
   /** @param {Take} take @param {string} state @param {string} line - the name of a sentence */
   async showTake(take, state, line) {
-    this.saving?.wake();
+    this.takes.saving?.wake();
     this.stage.line(sentence(line, { time: clock(take.seconds) }));
     await this.stage.load(take);
     this.show(state);
     this.stage.focus("save");
   }
 
-  async forget() {
-    await this.take?.forget();
-    this.take = this.saving = null;
-  }
-
   // --- what becomes of it ---
 
   async again() {
-    this.stage.unload();
     this.stopWatching();
-    const { take, saving } = this;
-    this.take = this.saving = null;
-    // What is on its way to being the answer stays so until the next take is saved in its place.
-    if (take?.row.isWished) this.earlier = saving;
-    else await saving?.drop();
-    if (!take && this.facts.waiting) await dropThere(this.facts.waiting.url, this.session);
+    this.takes.setAside(this.facts.waiting, this.stage.state ?? "", this.stage.said);
     this.facts.waiting = null;
+    this.stage.unload();
     this.stage.offerOther(false);
-    this.stage.line("");
+    this.stage.line(this.takes.earlier ? sentence("earlier-stays") : "");
+    this.show("asking");
     await this.studio.open();
     if (this.stage.state === "ready") this.stage.focus("round");
   }
 
+  /** Whoever wanted to record again does not, or can't. */
+  async keepEarlier() {
+    // It may be the answer by now, which the page does not know.
+    if (this.takes.earlier?.take?.row.isWished) return this.reload();
+    const earlier = this.takes.takeBack();
+    if (!earlier) return;
+    const { take, there, state, line } = earlier;
+    this.facts.waiting = there;
+    this.studio.close();
+    if (take) await this.stage.load(take);
+    this.stage.offerOther(take !== null && take.row.trouble !== "" && this.facts.version !== "");
+    this.stage.line(line);
+    this.show(state);
+    if (there) this.findThere(there.url, "lost");
+    this.stage.focus("save");
+  }
+
   async save() {
-    const { take, saving } = this;
+    const { take, saving } = this.takes;
     this.stopWatching();
     this.stage.pause();
     this.show("sending");
     this.stage.line(sentence("sending"));
     try {
-      if (take) await this.earlier?.drop();
+      if (take) await this.takes.underWay?.drop();
       const next = take && saving ? await this.onward.save(take, saving) : await this.onward.saveFromServer((sentence) => this.stage.line(sentence));
       document.dispatchEvent(new Event("paletter-inside"));
       location.assign(next);
@@ -332,7 +331,7 @@ class QuestionPage {
   /** Only what neither this device nor the server has would be lost. @param {BeforeUnloadEvent} event */
   warn(event) {
     this.studio.recording?.forgive();
-    if (this.studio.recording || (this.take?.isHeld && this.saving?.isUnsent)) event.preventDefault();
+    if (this.studio.recording || this.takes.isAtRisk) event.preventDefault();
   }
 }
 

@@ -47,8 +47,8 @@ export class Stage {
     return this.root.dataset.state;
   }
 
-  /** @param {string} state @param {number} takesLeft */
-  show(state, takesLeft) {
+  /** @param {string} state @param {number} takesLeft @param {boolean} [hasEarlier] - which can be kept instead of a new one */
+  show(state, takesLeft, hasEarlier = false) {
     const before = this.state;
     show(this.root, state);
     if (state === "recording" && before !== "recording") this.tellEars(sentence("has-started"));
@@ -60,6 +60,8 @@ export class Stage {
       again.hidden = takesLeft < 1;
       part(again, "left").textContent = sentence("left", { takes: takesLeft });
     }
+    const earlier = /** @type {HTMLElement|null} */ (this.root.querySelector("[data-earlier]"));
+    if (earlier) earlier.hidden = !hasEarlier || !["asking", "ready", "blocked"].includes(state);
   }
 
   /** Fill in what stands in the way; the state `blocked` shows it. @param {Obstacle} obstacle */
@@ -153,6 +155,10 @@ export class Stage {
   line(sentence) {
     const line = part(this.root, "line");
     if (line.textContent !== sentence) line.textContent = sentence;
+  }
+
+  get said() {
+    return part(this.root, "line").textContent ?? "";
   }
 
   /** Say something at once, to eyes and ears. @param {string} sentence */

@@ -56,7 +56,8 @@ class CheckedAnswer {
   constructor(section, drafts) {
     this.drafts = drafts;
     this.field = /** @type {HTMLTextAreaElement} */ (section.querySelector("textarea"));
-    this.asSent = this.field.defaultValue;
+    /** What need not be kept here, since the server shows it anyway: not what it shows again for this once. */
+    this.asSent = "typed" in this.field.dataset ? null : this.field.defaultValue;
     this.line = part(section, "line");
     this.undo = part(section, "undo");
     const box = /** @type {HTMLElement|null} */ (section.querySelector("[data-heard]"));
@@ -78,6 +79,8 @@ class CheckedAnswer {
       this.field.value = draft;
       this.line.textContent = sentence("back");
     }
+    // Once more, also for its date: there may be more time by now.
+    if (draft !== null || this.asSent === null) this.isLost = !this.drafts.keep(this.field.name, this.field.value);
     this.showUndo();
   }
 
@@ -140,6 +143,10 @@ class WordsPage {
     if (this.isSending) return;
     const button = /** @type {HTMLButtonElement} */ (event.submitter ?? this.form.querySelector("[name=confirm]"));
     const body = new URLSearchParams(/** @type {any} */ (new FormData(this.form)));
+    // With more time the page is shown anew, and finds what is kept here.
+    if (button.name === "more-time" && !this.answers.some((one) => one.isLost)) {
+      for (const one of this.answers) body.delete(one.field.name);
+    }
     body.append(button.name, "");
     this.isSending = true;
     this.tell(sentence("sending"));

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('interviews', '0003_consents_know_their_kinds'),
+        ('interviews', '0005_metadata_of_uploads'),
     ]
 
     operations = [
