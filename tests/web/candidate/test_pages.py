@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from paletter.connections.models import ConnectionState
+from paletter.flow import triggers
 from paletter.interviews import takes
 from paletter.interviews.models import Answer, Consent, Interview, Recording
 from paletter.reports.models import Report
@@ -449,6 +450,8 @@ def test_skipping_asks_before_it_throws_away_what_was_typed(carol: Client) -> No
 def test_who_needs_more_time_takes_it_once_and_scoring_waits(carol: Client) -> None:
     interview = a_heard_interview()
     before = interview.check_until
+    triggers.interview_submitted(interview)
+    assert steps_planned("score_interview") == [before]
     assert "I need more time" in text(carol.get(f"/i/{interview.key}/words"))
 
     page = text(carol.post(f"/i/{interview.key}/words", {"words-1": "clean bean", "more-time": ""}, follow=True))
