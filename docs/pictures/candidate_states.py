@@ -300,7 +300,7 @@ def test_recorder_that_can_not_begin(album: Album, begun: Interview) -> None:
     state(opened.value, "elsewhere", within_ms=40_000)
     Album(opened.value, album.site, album.folder, album.language).take("recorder-elsewhere")
     opened.value.close()
-    album.page.context.clear_permissions()
+    album.page.context.add_init_script("navigator.permissions.query = async () => ({ state: 'prompt' })")
     album.recorder(begun, "asking").take("recorder-asking")
 
 
