@@ -294,12 +294,13 @@ def test_recorder_that_can_not_begin(album: Album, begun: Interview) -> None:
         album.page.evaluate("error => { sessionStorage.refused = error }", error)
         album.recorder(begun, "blocked").take(f"recorder-{name}")
     album.page.evaluate("() => { delete sessionStorage.refused }")
+    album.recorder(begun, "ready")
     with album.page.context.expect_page() as opened:
         album.page.evaluate("() => { window.open(location.href) }")
-    state(opened.value, "ready", within_ms=40_000)
-    album.recorder(begun, "elsewhere").take("recorder-elsewhere")
+    state(opened.value, "elsewhere", within_ms=40_000)
+    Album(opened.value, album.site, album.folder, album.language).take("recorder-elsewhere")
     opened.value.close()
-    album.page.context.clear_permissions()
+    album.page.context.add_init_script("navigator.permissions.query = async () => ({ state: 'prompt' })")
     album.recorder(begun, "asking").take("recorder-asking")
 
 
