@@ -288,7 +288,8 @@ def test_with_a_new_date_and_the_answer_she_begins(carol: Client) -> None:
 
     with pytest.raises(Refused, match="set a new one first"):
         ways.answer(way, is_granted=True, words="", by=alice, now=timezone.now())
-    deadlines.arrange(way.interview, at=timezone.now() + timedelta(days=3), time_factor=1.0)
+    now = timezone.now()
+    deadlines.arrange(way.interview, at=now + timedelta(days=3), time_factor=1.0, now=now)
     ways.answer(way, is_granted=True, words="", by=alice, now=timezone.now())
 
     assert carol.post(f"/j/{job.code}/begin").url == f"/i/{way.interview.key}/consent"
