@@ -145,3 +145,12 @@ def test_what_breaks_while_reading_breaks_where_it_was_read() -> None:
 
     with pytest.raises(ConnectionResetError):
         silence.watched(broken, patience=5)(1)
+
+
+def test_one_thread_watches_however_many_blocks_are_read():
+    read = silence.watched(lambda size: b"x" * size, patience=10)
+
+    for _ in range(200):
+        read(10)
+
+    assert sum(thread.name == "silence" for thread in threading.enumerate()) == 1

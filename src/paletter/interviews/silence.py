@@ -36,6 +36,8 @@ Read = Callable[[int], bytes]
 
 _waiting: dict[int, tuple[float, float]] = {}
 """Who reads now: since when, and how long at most."""
+_watchers: list[threading.Thread] = []
+"""Who looks after them: one thread, or none. It stays for a while after the last read, since the next comes soon."""
 _changing = threading.Lock()
 
 
@@ -55,10 +57,10 @@ def watched(read: Read, *, patience: float) -> Read:
 def _begin(patience: float) -> int:
     mark = threading.get_ident()
     with _changing:
-        is_watched = bool(_waiting)
         _waiting[mark] = monotonic(), patience
-    if not is_watched:
-        threading.Thread(target=_watch, name="silence", daemon=True).start()
+        if not (_watchers and _watchers[0].is_alive()):
+            _watchers[:] = [threading.Thread(target=_watch, name="silence", daemon=True)]
+            _watchers[0].start()
     return mark
 
 
@@ -72,8 +74,9 @@ def _watch() -> None:
     while True:
         with _changing:
             waits = list(_waiting.values())
-        if not waits:
-            return
+            if not waits:
+                _watchers.clear()
+                return
         patience = min(patience for _, patience in waits)
         if any(monotonic() - since >= allowed for since, allowed in waits):
             hang_up(silent_for=patience)

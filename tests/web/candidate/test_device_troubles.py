@@ -179,6 +179,8 @@ def test_a_device_that_gets_room_again_has_all_of_the_recording(
 
 
 def test_the_bit_rate_follows_the_line(live_server: LiveServer, question: Page) -> None:
+    # The page measures by itself when it opens; what it finds must not come after what is set here.
+    question.wait_for_function("() => sessionStorage.getItem('paletter-line')")
     question.evaluate("() => sessionStorage.setItem('paletter-line', JSON.stringify({bits: 500000, at: Date.now()}))")
     record_and_stop(question)
     rates = question.evaluate("() => [rates.videoBitsPerSecond, rates.audioBitsPerSecond]")
